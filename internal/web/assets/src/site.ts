@@ -1,0 +1,6 @@
+// What every page gains from a script. Without it all still works.
+import { placeSearch } from "./shared/place-search";
+
+for (const field of document.querySelectorAll<HTMLElement>("[data-place-search]")) {
+  placeSearch(field);
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+type requestKey struct{}
+
+// withRequestID gives each request a number that stands in the log and on
+// error pages. A number from outside is not believed.
+func withRequestID(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		number := strings.ToLower(rand.Text()[:13])
+		w.Header().Set("X-Request-Id", number)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, number)))
+	})
+}
+
+func requestID(r *http.Request) string {
+	number, _ := r.Context().Value(requestKey{}).(string)
+	return number
+}
+
+// written remembers what was answered, for the log.
+type written struct {
+	http.ResponseWriter
+	status int
+	bytes  int
+}
+
+func (w *written) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *written) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.bytes += n
+	return n, err
+}
+
+func (w *written) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// logged writes one line a request. It leaves out the query, which can hold
+// what somebody searched for, and the reader's address.
+func (s *site) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		answer := &written{ResponseWriter: w}
+		next.ServeHTTP(answer, r)
+		level := slog.LevelInfo
+		if strings.HasPrefix(r.URL.Path, "/assets/") || strings.HasSuffix(r.URL.Path, "z") && answer.status == http.StatusOK {
+			level = slog.LevelDebug
+		}
+		s.Log.LogAttrs(r.Context(), level, "request",
+			slog.String("request", requestID(r)), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+			slog.Int("status", answer.status), slog.Int("bytes", answer.bytes),
+			slog.Duration("took", time.Since(start).Round(time.Microsecond)))
+	})
+}
+
+// recovered turns a panic into the error page and one line in the log.
+func (s *site) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler {
+				panic(cause)
+			}
+			s.Log.LogAttrs(r.Context(), slog.LevelError, "panic",
+				slog.String("request", requestID(r)), slog.String("path", r.URL.Path),
+				slog.String("cause", fmt.Sprint(cause)), slog.String("stack", string(debug.Stack())))
+			if answer, ok := w.(*written); ok && answer.status != 0 {
+				panic(http.ErrAbortHandler) // half an answer has gone; cut it off
+			}
+			w.Header().Del("Content-Encoding")
+			s.problem(w, r, http.StatusInternalServerError, "")
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// guardOrigin refuses forms that come from another site.
+func (s *site) guardOrigin(next http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.problem(w, r, http.StatusForbidden, "")
+	}))
+	return guard.Handler(next)
+}
+
+// wantsJSON tells whether a script asked, not a person.
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html") ||
+		strings.HasSuffix(r.URL.Path, ".json")
+}

@@ -1,0 +1,30 @@
+package web
+
+import "net/http"
+
+// Route is a line of the route table. The browser tests walk this table, so
+// that no page escapes them.
+type Route struct {
+	Method  string
+	Pattern string
+	Name    string
+	Page    bool // answers with a page for people, not with data
+	Public  bool // may be read without an account
+	handler handler
+}
+
+// Routes lists every route with its pattern, for tests and the documentation.
+func Routes() []Route {
+	return (&site{}).routes()
+}
+
+func (s *site) routes() []Route {
+	const get = http.MethodGet
+	const page, data, public = true, false, true
+	return []Route{
+		{get, "/{$}", "home", page, public, s.home},
+		{get, "/assets/{name}", "asset", data, public, s.asset},
+		{get, "/healthz", "healthz", data, public, s.healthz},
+		{get, "/readyz", "readyz", data, public, s.readyz},
+	}
+}

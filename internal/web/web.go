@@ -1,0 +1,85 @@
+// Package web serves the pages. It is wired by web.New(web.Options{…}); the
+// services it needs are the small interfaces in services.go:
+//
+//	Maps       – which places have a health map, and its documents
+//	Places     – search, a place with its editions, successions between years
+//	Figures    – the catalogue of indicators and what was delivered of each
+//	Deliveries – the arrivals, undo and redo
+//
+// A service that is nil makes its pages answer 404. Routes stand in one table
+// (routes.go), each page has one handler file, and templates are in view.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/i18n"
+	"github.com/koppelkans/koppelkans/internal/web/assets"
+)
+
+// Options is all that the pages need.
+type Options struct {
+	Maps       Maps
+	Places     Places
+	Figures    Figures
+	Deliveries Deliveries
+
+	Catalogue *i18n.Catalogue // nil loads the embedded one
+	Log       *slog.Logger    // nil is slog.Default
+	Now       func() time.Time
+	Version   string
+	// Ready tells whether the server can answer, for /readyz; nil is always.
+	Ready func(context.Context) error
+	// Background is a tile address such as
+	// https://service.pdok.nl/…/{z}/{x}/{y}.png; empty, the default, keeps every
+	// request of a page on this machine.
+	Background            string
+	BackgroundAttribution string
+}
+
+// site holds what the handlers share.
+type site struct {
+	Options
+	files *assets.Files
+	mux   *http.ServeMux
+}
+
+// New makes the handler of all pages.
+func New(options Options) (http.Handler, error) {
+	if options.Log == nil {
+		options.Log = slog.Default()
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Catalogue == nil {
+		catalogue, err := i18n.Load()
+		if err != nil {
+			return nil, err
+		}
+		options.Catalogue = catalogue
+	}
+	files, err := assets.Open()
+	if err != nil {
+		return nil, err
+	}
+	s := &site{Options: options, files: files, mux: http.NewServeMux()}
+	for _, route := range s.routes() {
+		s.mux.HandleFunc(route.Method+" "+route.Pattern, s.handle(route.handler))
+	}
+	return s.wrapped(), nil
+}
+
+// wrapped lays the middleware around the routes, the outermost last.
+func (s *site) wrapped() http.Handler {
+	var handler http.Handler = http.HandlerFunc(s.route)
+	handler = s.guardOrigin(handler)
+	handler = compressed(handler)
+	handler = s.secured(handler)
+	handler = s.recovered(handler)
+	handler = s.logged(handler)
+	return withRequestID(handler)
+}
