@@ -131,3 +131,15 @@ type Figure struct {
 	Edition   id.ID
 	Reading
 }
+
+// Observation is a figure with all that is needed to judge whether it fits
+// the area that is drawn.
+type Observation struct {
+	Figure
+	Place        id.ID
+	Delivery     id.ID   // the current delivery it is from
+	Code         string  // of the edition it was made for
+	BoundaryYear int     // of that edition
+	StatedArea   float64 // m² that the publisher counted; 0 when not stated
+	BorderKnown  bool    // whether a border of that edition is known
+}

@@ -129,3 +129,22 @@ type Edition struct {
 
 // HasBorder tells whether a border is known.
 func (e Edition) HasBorder() bool { return e.BorderFrom != 0 }
+
+// FeatureKind is the sort of thing a background is drawn from.
+type FeatureKind string
+
+const (
+	Water   FeatureKind = "water"
+	Green   FeatureKind = "green"
+	Street  FeatureKind = "street"
+	Road    FeatureKind = "road"
+	Rail    FeatureKind = "rail"
+	Amenity FeatureKind = "amenity"
+)
+
+// Feature is something that lies in a place and is drawn, but has no figures.
+type Feature struct {
+	Kind     FeatureKind
+	Name     string
+	Geometry orb.Geometry // RD New metres
+}

@@ -1,0 +1,255 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+	"github.com/paulmach/orb/planar"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/koppelkans/koppelkans/internal/delivery"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/place"
+)
+
+// WriteClaims writes what a delivery says of editions, and gives the edition
+// of each claim. Editions that were not known yet get an identity; the place
+// they belong to is that of another edition with the same level and code,
+// else a new one.
+func (db *DB) WriteClaims(ctx context.Context, d id.ID, rank int, claims []place.Claim) ([]id.ID, error) {
+	var editions []id.ID
+	err := db.inTx(ctx, func(tx *sql.Tx) error {
+		if err := db.keepAlive(ctx, tx, d); err != nil {
+			return err
+		}
+		var err error
+		if editions, err = db.identify(ctx, tx, claims); err != nil {
+			return err
+		}
+		if err := insertClaims(ctx, tx, d, rank, claims, editions); err != nil {
+			return err
+		}
+		return insertBorders(ctx, tx, d, claims, editions)
+	})
+	return editions, err
+}
+
+// identity is an edition and its place.
+type identity struct{ edition, place id.ID }
+
+// identify finds or makes the edition of each claim, with a constant number
+// of statements for each 500 claims.
+func (db *DB) identify(ctx context.Context, tx *sql.Tx, claims []place.Claim) ([]id.ID, error) {
+	known := map[place.Key]identity{}
+	places := map[place.Key]id.ID{} // Year is 0 in these keys
+	if err := readIdentities(ctx, tx, claims, known, places); err != nil {
+		return nil, err
+	}
+	var newPlaces, newEditions []place.Key
+	editions := make([]id.ID, len(claims))
+	for at, claim := range claims {
+		found, is := known[claim.Key]
+		if !is {
+			lasting := place.Key{Level: claim.Level, Code: claim.Code}
+			if _, is := places[lasting]; !is {
+				places[lasting] = db.ids.Next()
+				newPlaces = append(newPlaces, lasting)
+			}
+			found = identity{edition: db.ids.Next(), place: places[lasting]}
+			known[claim.Key] = found
+			newEditions = append(newEditions, claim.Key)
+		}
+		editions[at] = found.edition
+	}
+	err := insertRows(ctx, tx, "place", []string{"id", "level"}, len(newPlaces), func(i int, into []any) {
+		into[0], into[1] = int64(places[newPlaces[i]]), string(newPlaces[i].Level)
+	})
+	if err != nil {
+		return nil, err
+	}
+	columns := []string{"id", "place_id", "level", "code", "year", "shown", "name", "search_name", "parent", "stated_area", "border_delivery"}
+	return editions, insertRows(ctx, tx, "edition", columns, len(newEditions), func(i int, into []any) {
+		key := newEditions[i]
+		copy(into, []any{int64(known[key].edition), int64(known[key].place), string(key.Level), key.Code, key.Year, 0, "", "", "", 0.0, 0})
+	})
+}
+
+func readIdentities(ctx context.Context, tx *sql.Tx, claims []place.Claim, known map[place.Key]identity, places map[place.Key]id.ID) error {
+	codes := map[string]bool{}
+	for _, claim := range claims {
+		codes[claim.Code] = true
+	}
+	list := make([]string, 0, len(codes))
+	for code := range codes {
+		list = append(list, code)
+	}
+	return inChunks(list, 500, func(part []string) error {
+		rows, err := tx.QueryContext(ctx, `SELECT level, code, year, id, place_id FROM edition WHERE code IN (`+placeholders(1, len(part))+`)`, anys(part)...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var key place.Key
+			var found identity
+			if err := rows.Scan(&key.Level, &key.Code, &key.Year, &found.edition, &found.place); err != nil {
+				return err
+			}
+			known[key] = found
+			places[place.Key{Level: key.Level, Code: key.Code}] = found.place
+		}
+		return rows.Err()
+	})
+}
+
+func insertClaims(ctx context.Context, tx *sql.Tx, d id.ID, rank int, claims []place.Claim, editions []id.ID) error {
+	columns := []string{"edition_id", "delivery_id", "name", "search_name", "parent", "stated_area", "rank", "has_border", "area", "min_x", "min_y", "max_x", "max_y"}
+	return insertRows(ctx, tx, "claim", columns, len(claims), func(i int, into []any) {
+		claim := claims[i]
+		parent := claim.Parent
+		if parent == "" {
+			parent = place.ParentOf(claim.Level, claim.Code)
+		}
+		var bound orb.Bound
+		var area float64
+		if claim.Border != nil {
+			bound, area = claim.Border.Bound(), planar.Area(claim.Border)
+		}
+		copy(into, []any{int64(editions[i]), int64(d), claim.Name, Fold(claim.Name), parent, claim.StatedArea, rank, truth(claim.Border != nil),
+			area, bound.Min[0], bound.Min[1], bound.Max[0], bound.Max[1]})
+	})
+}
+
+func insertBorders(ctx context.Context, tx *sql.Tx, d id.ID, claims []place.Claim, editions []id.ID) error {
+	var drawn []int
+	for at, claim := range claims {
+		if claim.Border != nil {
+			drawn = append(drawn, at)
+		}
+	}
+	var failed error
+	err := insertRows(ctx, tx, "border", []string{"edition_id", "delivery_id", "geometry"}, len(drawn), func(i int, into []any) {
+		geometry, err := wkb.Marshal(claims[drawn[i]].Border)
+		if err != nil && failed == nil {
+			failed = fmt.Errorf("border of %s: %w", claims[drawn[i]].Code, err)
+		}
+		copy(into, []any{int64(editions[drawn[i]]), int64(d), geometry})
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// resolveEditions writes into the editions that a delivery speaks of what the
+// claims of current deliveries say of them: for each part the highest rank
+// that has it, and of equal ranks the newest.
+func resolveEditions(ctx context.Context, tx *sql.Tx, d id.ID) error {
+	const best = `(SELECT c.%s FROM claim c JOIN delivery d ON d.id = c.delivery_id
+		WHERE c.edition_id = edition.id AND d.state = 'current' AND %s ORDER BY c.rank DESC, c.delivery_id DESC LIMIT 1)`
+	statement := fmt.Sprintf(`UPDATE edition SET
+		shown = (SELECT count(*) FROM (SELECT 1 FROM claim c JOIN delivery d ON d.id = c.delivery_id WHERE c.edition_id = edition.id AND d.state = 'current' LIMIT 1) AS claimed),
+		name = coalesce(%s, ''), search_name = coalesce(%s, ''), parent = coalesce(%s, ''),
+		stated_area = coalesce(%s, 0), border_delivery = coalesce(%s, 0)
+		WHERE id IN (SELECT edition_id FROM claim WHERE delivery_id = $1)`,
+		fmt.Sprintf(best, "name", "c.name <> ''"), fmt.Sprintf(best, "search_name", "c.name <> ''"), fmt.Sprintf(best, "parent", "c.parent <> ''"),
+		fmt.Sprintf(best, "stated_area", "c.stated_area > 0"), fmt.Sprintf(best, "delivery_id", "c.has_border = 1"))
+	_, err := tx.ExecContext(ctx, statement, int64(d))
+	return err
+}
+
+// dropUnclaimed removes identities that no delivery speaks of any more.
+func dropUnclaimed(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM edition WHERE NOT EXISTS (SELECT 1 FROM claim WHERE claim.edition_id = edition.id)`); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM place WHERE NOT EXISTS (SELECT 1 FROM edition WHERE edition.place_id = place.id)`)
+	return err
+}
+
+// WriteFigures writes columns of readings; editions is parallel to the
+// readings of each column.
+func (db *DB) WriteFigures(ctx context.Context, d id.ID, columns []delivery.Column, editions []id.ID) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		if err := db.keepAlive(ctx, tx, d); err != nil {
+			return err
+		}
+		names := []string{"delivery_id", "indicator", "period", "edition_id", "value", "hole"}
+		for _, column := range columns {
+			number, err := indicatorNumber(ctx, tx, column.Indicator)
+			if err != nil {
+				return err
+			}
+			err = insertRows(ctx, tx, "figure", names, len(column.Readings), func(i int, into []any) {
+				into[0], into[1], into[2], into[3] = int64(d), number, column.Period, int64(editions[i])
+				into[4], into[5] = column.Readings[i].Value, int64(column.Readings[i].Hole)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// indicatorNumber gives the small number of an indicator, and makes one for
+// an indicator that has none. Another process may take the same number at the
+// same time; then the insert does nothing and is tried again.
+func indicatorNumber(ctx context.Context, tx *sql.Tx, indicator string) (int64, error) {
+	var number int64
+	for range 5 {
+		err := tx.QueryRowContext(ctx, `SELECT number FROM indicator_number WHERE indicator = $1`, indicator).Scan(&number)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return number, err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO indicator_number (number, indicator)
+			SELECT coalesce(max(number), 0) + 1, CAST($1 AS TEXT) FROM indicator_number WHERE true ON CONFLICT DO NOTHING`, indicator)
+		if err != nil {
+			return 0, err
+		}
+	}
+	return 0, fault.New(fault.Conflict, "store.busy", nil)
+}
+
+// WriteFeatures writes what backgrounds are drawn from.
+func (db *DB) WriteFeatures(ctx context.Context, d id.ID, features []place.Feature) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		if err := db.keepAlive(ctx, tx, d); err != nil {
+			return err
+		}
+		columns := []string{"id", "delivery_id", "kind", "name", "geometry", "min_x", "min_y", "max_x", "max_y"}
+		var failed error
+		err := insertRows(ctx, tx, "feature", columns, len(features), func(i int, into []any) {
+			geometry, err := wkb.Marshal(features[i].Geometry)
+			if err != nil && failed == nil {
+				failed = fmt.Errorf("feature %q: %w", features[i].Name, err)
+			}
+			bound := features[i].Geometry.Bound()
+			copy(into, []any{int64(db.ids.Next()), int64(d), string(features[i].Kind), features[i].Name, geometry,
+				bound.Min[0], bound.Min[1], bound.Max[0], bound.Max[1]})
+		})
+		if failed != nil {
+			return failed
+		}
+		return err
+	})
+}
+
+// Fold brings a name to the form in which names are searched: lower case,
+// without accents, single spaces.
+func Fold(name string) string {
+	var folded strings.Builder
+	for _, char := range norm.NFD.String(strings.ToLower(name)) {
+		if !unicode.Is(unicode.Mn, char) {
+			folded.WriteRune(char)
+		}
+	}
+	return strings.Join(strings.Fields(folded.String()), " ")
+}

@@ -1,0 +1,240 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/delivery"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+)
+
+const deliveryColumns = `id, source, source_table, boundary_year, file, checksum, recipe, note, state, areas, figures, holes, created_at, current_at, undone_at`
+
+// scanner is a row, or the present row of several.
+type scanner interface{ Scan(into ...any) error }
+
+func scanDelivery(row scanner) (delivery.Delivery, error) {
+	var d delivery.Delivery
+	var created, current, undone int64
+	err := row.Scan(&d.ID, &d.Source, &d.Table, &d.BoundaryYear, &d.File, &d.Checksum, &d.Recipe, &d.Note, &d.State,
+		&d.Areas, &d.Figures, &d.Holes, &created, &current, &undone)
+	d.CreatedAt, d.CurrentAt, d.UndoneAt = fromMicros(created), fromMicros(current), fromMicros(undone)
+	return d, err
+}
+
+// BeginDelivery adds a delivery of which nothing shows yet.
+func (db *DB) BeginDelivery(ctx context.Context, d delivery.Delivery) error {
+	_, err := db.write.ExecContext(ctx, `INSERT INTO delivery (`+deliveryColumns+`, alive_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`,
+		int64(d.ID), d.Source, d.Table, d.BoundaryYear, d.File, d.Checksum, d.Recipe, d.Note, d.State,
+		d.Areas, d.Figures, d.Holes, micros(d.CreatedAt), micros(d.CurrentAt), micros(d.UndoneAt), micros(db.now()))
+	return err
+}
+
+// keepAlive notes that the process that writes a delivery still lives. It
+// fails when another process has taken the delivery for a leftover.
+func (db *DB) keepAlive(ctx context.Context, tx *sql.Tx, d id.ID) error {
+	result, err := tx.ExecContext(ctx, `UPDATE delivery SET alive_at = $1 WHERE id = $2 AND state = $3`, micros(db.now()), int64(d), delivery.Writing)
+	if err != nil {
+		return err
+	}
+	return mustChange(result, "delivery.gone", d)
+}
+
+// mustChange gives Conflict when a statement changed nothing.
+func mustChange(result sql.Result, key string, d id.ID) error {
+	changed, err := result.RowsAffected()
+	if err == nil && changed == 0 {
+		return fault.New(fault.Conflict, key, fault.Args{"Delivery": d.String()})
+	}
+	return err
+}
+
+// MakeCurrent shows a delivery: one transaction that turns its state and
+// resolves the editions it speaks of.
+func (db *DB) MakeCurrent(ctx context.Context, d delivery.Delivery, content []delivery.Content) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		columns := []string{"delivery_id", "indicator", "period", "level", "boundary_year", "known", "holes", "assumed"}
+		err := insertRows(ctx, tx, "delivery_content", columns, len(content), func(i int, into []any) {
+			c := content[i]
+			copy(into, []any{int64(d.ID), c.Indicator, c.Period, string(c.Level), c.BoundaryYear, c.Known, c.Holes, truth(c.Assumed)})
+		})
+		if err != nil {
+			return err
+		}
+		result, err := tx.ExecContext(ctx, `UPDATE delivery SET state = $1, areas = $2, figures = $3, holes = $4, current_at = $5 WHERE id = $6 AND state = $7`,
+			delivery.Current, d.Areas, d.Figures, d.Holes, micros(d.CurrentAt), int64(d.ID), delivery.Writing)
+		if err != nil {
+			return err
+		}
+		if err := mustChange(result, "delivery.gone", d.ID); err != nil {
+			return err
+		}
+		return db.settle(ctx, tx, d.ID, "delivery.current")
+	})
+}
+
+// SetDeliveryState turns a delivery from one state to another: undo and redo.
+func (db *DB) SetDeliveryState(ctx context.Context, d id.ID, from, to delivery.State) error {
+	found, err := db.FindDelivery(ctx, d)
+	if err != nil {
+		return err
+	}
+	if found.State != from {
+		return fault.New(fault.Conflict, "delivery.other-state", fault.Args{"Delivery": d.String(), "State": string(found.State)})
+	}
+	column := "current_at"
+	if to == delivery.Undone {
+		column = "undone_at"
+	}
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `UPDATE delivery SET state = $1, `+column+` = $2 WHERE id = $3 AND state = $4`, to, micros(db.now()), int64(d), from)
+		if err != nil {
+			return err
+		}
+		if err := mustChange(result, "delivery.gone", d); err != nil {
+			return err
+		}
+		return db.settle(ctx, tx, d, "delivery."+string(to))
+	})
+}
+
+// settle brings all that follows from a delivery's state up to date.
+func (db *DB) settle(ctx context.Context, tx *sql.Tx, d id.ID, event string) error {
+	if err := resolveEditions(ctx, tx, d); err != nil {
+		return err
+	}
+	if err := forgetSuccessions(ctx, tx, d); err != nil {
+		return err
+	}
+	return db.addEvent(ctx, tx, event, d)
+}
+
+// FindDelivery gives one delivery.
+func (db *DB) FindDelivery(ctx context.Context, d id.ID) (delivery.Delivery, error) {
+	found, err := scanDelivery(db.read.QueryRowContext(ctx, `SELECT `+deliveryColumns+` FROM delivery WHERE id = $1`, int64(d)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return found, fault.New(fault.NotFound, "delivery.unknown", fault.Args{"Delivery": d.String()})
+	}
+	return found, err
+}
+
+// FindSame finds a current delivery of the same file, read in the same way.
+func (db *DB) FindSame(ctx context.Context, same delivery.Delivery) (delivery.Delivery, bool, error) {
+	found, err := scanDelivery(db.read.QueryRowContext(ctx, `SELECT `+deliveryColumns+` FROM delivery
+		WHERE state = $1 AND checksum = $2 AND source = $3 AND source_table = $4 AND boundary_year = $5 AND recipe = $6 ORDER BY id DESC LIMIT 1`,
+		delivery.Current, same.Checksum, same.Source, same.Table, same.BoundaryYear, same.Recipe))
+	if errors.Is(err, sql.ErrNoRows) {
+		return found, false, nil
+	}
+	return found, err == nil, err
+}
+
+// Deliveries gives a page of the deliveries, newest first, with their total.
+func (db *DB) Deliveries(ctx context.Context, offset, limit int) ([]delivery.Delivery, int, error) {
+	var total int
+	if err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM delivery WHERE state <> $1`, delivery.Writing).Scan(&total); err != nil {
+		return nil, 0, err
+	}
+	rows, err := db.read.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM delivery WHERE state <> $1 ORDER BY id DESC LIMIT $2 OFFSET $3`, delivery.Writing, limit, offset)
+	list, err := collect(rows, err, scanDelivery)
+	return list, total, err
+}
+
+// Contents gives what current deliveries hold of some indicators, or of all
+// when none is named.
+func (db *DB) Contents(ctx context.Context, indicators []string) ([]delivery.Content, error) {
+	query, arguments := `SELECT c.delivery_id, c.indicator, c.period, c.level, c.boundary_year, c.known, c.holes, c.assumed
+		FROM delivery_content c JOIN delivery d ON d.id = c.delivery_id WHERE d.state = $1`, []any{delivery.Current}
+	if len(indicators) > 0 {
+		query += ` AND c.indicator IN (` + placeholders(2, len(indicators)) + `)`
+		arguments = append(arguments, anys(indicators)...)
+	}
+	rows, err := db.read.QueryContext(ctx, query+` ORDER BY c.indicator, c.period, c.level, c.delivery_id`, arguments...)
+	return collect(rows, err, scanContent)
+}
+
+// ContentsOf gives what one delivery holds, whatever its state.
+func (db *DB) ContentsOf(ctx context.Context, d id.ID) ([]delivery.Content, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT delivery_id, indicator, period, level, boundary_year, known, holes, assumed
+		FROM delivery_content WHERE delivery_id = $1 ORDER BY indicator, period, level`, int64(d))
+	return collect(rows, err, scanContent)
+}
+
+func scanContent(row scanner) (delivery.Content, error) {
+	var c delivery.Content
+	var assumed int
+	err := row.Scan(&c.Delivery, &c.Indicator, &c.Period, &c.Level, &c.BoundaryYear, &c.Known, &c.Holes, &assumed)
+	c.Assumed = assumed != 0
+	return c, err
+}
+
+// RemoveLeftovers removes deliveries whose writing process was last heard of
+// before a moment.
+func (db *DB) RemoveLeftovers(ctx context.Context, silentSince time.Time) (int, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT id FROM delivery WHERE state = $1 AND alive_at < $2`, delivery.Writing, micros(silentSince))
+	dead, err := collect(rows, err, func(row scanner) (d id.ID, err error) { return d, row.Scan(&d) })
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range dead {
+		if err := db.RemoveDelivery(ctx, d); err != nil {
+			return 0, err
+		}
+	}
+	return len(dead), nil
+}
+
+// RemoveDelivery removes a delivery that never became current, with all it
+// wrote.
+func (db *DB) RemoveDelivery(ctx context.Context, d id.ID) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `UPDATE delivery SET alive_at = $1 WHERE id = $2 AND state = $3`, micros(db.now()), int64(d), delivery.Writing)
+		if err != nil {
+			return err
+		}
+		if err := mustChange(result, "delivery.gone", d); err != nil {
+			return err
+		}
+		for _, statement := range []string{
+			`DELETE FROM figure WHERE delivery_id = $1`,
+			`DELETE FROM feature WHERE delivery_id = $1`,
+			`DELETE FROM border WHERE delivery_id = $1 AND edition_id IN (SELECT edition_id FROM claim WHERE delivery_id = $1)`,
+			`DELETE FROM claim WHERE delivery_id = $1`,
+			`DELETE FROM delivery WHERE id = $1`,
+		} {
+			if _, err := tx.ExecContext(ctx, statement, int64(d)); err != nil {
+				return err
+			}
+		}
+		return dropUnclaimed(ctx, tx)
+	})
+}
+
+// collect reads all rows and closes them.
+func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, item)
+	}
+	return list, rows.Err()
+}
+
+// truth is how a boolean is stored.
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

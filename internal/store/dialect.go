@@ -1,0 +1,37 @@
+package store
+
+import "strings"
+
+// dialect is what differs between SQLite and PostgreSQL. Everything else in
+// this package is SQL that both take.
+type dialect struct {
+	name  string            // as goose calls it
+	types map[string]string // for {{…}} in migrations
+}
+
+var (
+	sqlite = dialect{name: "sqlite3", types: map[string]string{
+		"{{serial}}":        "INTEGER",
+		"{{double}}":        "REAL",
+		"{{blob}}":          "BLOB",
+		"{{without_rowid}}": "WITHOUT ROWID",
+	}}
+	postgres = dialect{name: "postgres", types: map[string]string{
+		"{{serial}}":        "BIGSERIAL",
+		"{{double}}":        "DOUBLE PRECISION",
+		"{{blob}}":          "BYTEA",
+		"{{without_rowid}}": "",
+	}}
+)
+
+// translate fills the types into a migration.
+func (d dialect) translate(text string) string {
+	pairs := make([]string, 0, 2*len(d.types))
+	for token, name := range d.types {
+		pairs = append(pairs, token, name)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// isPostgres tells the dialects apart where one statement cannot serve both.
+func (d dialect) isPostgres() bool { return d.name == postgres.name }

@@ -1,0 +1,33 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/koppelkans/koppelkans/internal/id"
+)
+
+// eventLock is the key of the advisory lock that makes PostgreSQL number
+// events in the order of their commits; SQLite has one writer anyway.
+const eventLock = 0x6b6f7070
+
+// addEvent numbers a change within the transaction that makes it. It is
+// called last in a transaction, because on PostgreSQL it holds a lock until
+// the commit.
+func (db *DB) addEvent(ctx context.Context, tx *sql.Tx, kind string, subject id.ID) error {
+	if db.dialect.isPostgres() {
+		if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, eventLock); err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO event (kind, subject, at) VALUES ($1, $2, $3)`, kind, int64(subject), micros(db.now()))
+	return err
+}
+
+// LastEvent gives the number of the newest change; 0 when there is none.
+// What was read before it and is kept is out of date when the number moved.
+func (db *DB) LastEvent(ctx context.Context) (int64, error) {
+	var seq int64
+	err := db.read.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM event`).Scan(&seq)
+	return seq, err
+}
