@@ -1,0 +1,81 @@
+// Package storetest opens empty databases for tests: SQLite always, and
+// PostgreSQL when KOPPELKANS_TEST_POSTGRES gives a server's address.
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/store"
+)
+
+// Variable names the environment variable with the address of a PostgreSQL
+// server on which tests may make schemas.
+const Variable = "KOPPELKANS_TEST_POSTGRES"
+
+// ForEach runs a test on an empty SQLite and on an empty PostgreSQL database.
+func ForEach(t *testing.T, run func(t *testing.T, config store.Config)) {
+	t.Run("sqlite", func(t *testing.T) { run(t, store.Config{Folder: t.TempDir()}) })
+	t.Run("postgres", func(t *testing.T) { run(t, store.Config{URL: Postgres(t)}) })
+}
+
+// Open opens a database for the length of a test.
+func Open(t testing.TB, config store.Config) *store.DB {
+	t.Helper()
+	db, err := store.Open(context.Background(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+// Postgres makes an empty schema and gives the address that leads to it. The
+// test is skipped when there is no server.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	address := os.Getenv(Variable)
+	if address == "" {
+		t.Skipf("needs postgres: %s is not set", Variable)
+	}
+	admin, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	schema := fmt.Sprintf("test_%s", id.NewMaker(time.Now).Next())
+	if _, err := admin.Exec(`CREATE SCHEMA ` + schema); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { dropSchema(t, address, schema) })
+	parsed, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := parsed.Query()
+	query.Set("search_path", schema)
+	parsed.RawQuery = query.Encode()
+	return parsed.String()
+}
+
+func dropSchema(t testing.TB, address, schema string) {
+	admin, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer admin.Close()
+	if _, err := admin.Exec(`DROP SCHEMA ` + schema + ` CASCADE`); err != nil {
+		t.Error(err)
+	}
+}
