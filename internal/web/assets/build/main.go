@@ -29,8 +29,15 @@ const (
 
 func main() {
 	quiet := flag.Bool("quiet", false, "do not list the files")
+	modules := flag.String("modules", "", "write the modules that node tests to this folder, and nothing else")
 	flag.Parse()
-	if err := run(*quiet); err != nil {
+	err := error(nil)
+	if *modules != "" {
+		err = writeModules(*modules)
+	} else {
+		err = run(*quiet)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "assets:", err)
 		os.Exit(1)
 	}
@@ -120,6 +127,26 @@ func bundle() (map[string]string, error) {
 		}
 	}
 	return manifest, nil
+}
+
+// writeModules makes JavaScript of the pure modules, for node's test runner,
+// which reads no TypeScript.
+func writeModules(folder string) error {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:  []string{source + "/map/testing.ts"},
+		Outdir:       folder,
+		OutExtension: map[string]string{".js": ".mjs"},
+		Bundle:       true,
+		Format:       api.FormatESModule,
+		Target:       api.ES2022,
+		Sourcemap:    api.SourceMapInline,
+		LogLevel:     api.LogLevelWarning,
+		Write:        true,
+	})
+	if len(result.Errors) > 0 {
+		return fmt.Errorf("esbuild reports %d errors", len(result.Errors))
+	}
+	return nil
 }
 
 // asIs are files that are served as they are. MapLibre starts its worker by
