@@ -238,3 +238,20 @@ func truth(b bool) int {
 	}
 	return 0
 }
+
+// DeliveriesByID gives deliveries by their ids.
+func (db *DB) DeliveriesByID(ctx context.Context, ids map[id.ID]bool) (map[id.ID]delivery.Delivery, error) {
+	list := make([]int64, 0, len(ids))
+	for d := range ids {
+		list = append(list, int64(d))
+	}
+	found := make(map[id.ID]delivery.Delivery, len(ids))
+	return found, inChunks(list, 500, func(part []int64) error {
+		rows, err := db.read.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM delivery WHERE id IN (`+placeholders(1, len(part))+`)`, anys(part)...)
+		deliveries, err := collect(rows, err, scanDelivery)
+		for _, d := range deliveries {
+			found[d.ID] = d
+		}
+		return err
+	})
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"github.com/koppelkans/koppelkans/internal/healthmap"
 )
 
 // MapSetDefinitions gives the map sets that were changed or added in this
@@ -56,4 +58,30 @@ func (db *DB) SaveSetting(ctx context.Context, name, value string) error {
 		}
 		return db.addEvent(ctx, tx, "setting.changed", 0)
 	})
+}
+
+// MappedMunicipalities lists the municipalities of which neighbourhoods with a
+// border are known, by name.
+func (db *DB) MappedMunicipalities(ctx context.Context) ([]healthmap.Mapped, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT m.code, coalesce((SELECT e.name FROM edition e WHERE e.level = 'municipality' AND e.code = m.code AND e.shown = 1 ORDER BY e.year DESC LIMIT 1), m.code),
+		m.year, m.neighbourhoods, m.fictional
+		FROM (SELECT 'GM' || substr(e.code, 3, 4) AS code, e.year AS year, count(*) AS neighbourhoods, max(CASE WHEN d.source = $1 THEN 1 ELSE 0 END) AS fictional
+			FROM edition e JOIN delivery d ON d.id = e.border_delivery
+			WHERE e.level = 'neighbourhood' AND e.shown = 1 GROUP BY substr(e.code, 3, 4), e.year) m
+		ORDER BY 2, 1, 3`, healthmap.FictionalSource)
+	all, err := collect(rows, err, func(row scanner) (m healthmap.Mapped, err error) {
+		var fictional int
+		err = row.Scan(&m.Code, &m.Name, &m.BoundaryYear, &m.Neighbourhoods, &fictional)
+		m.Fictional = fictional != 0
+		return m, err
+	})
+	var newest []healthmap.Mapped
+	for _, m := range all { // the years of a municipality follow each other
+		if last := len(newest) - 1; last >= 0 && newest[last].Code == m.Code {
+			newest[last] = m
+			continue
+		}
+		newest = append(newest, m)
+	}
+	return newest, err
 }

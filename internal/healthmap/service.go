@@ -1,0 +1,237 @@
+package healthmap
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/koppelkans/koppelkans/internal/delivery"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/indicator"
+	"github.com/koppelkans/koppelkans/internal/place"
+)
+
+// Store is what the health map reads.
+type Store interface {
+	LastEvent(ctx context.Context) (int64, error)
+	BorderYears(ctx context.Context, level place.Level, municipality string) ([]place.BorderYear, error)
+	EditionsOf(ctx context.Context, level place.Level, code string) ([]place.Edition, error)
+	EditionsWithin(ctx context.Context, level place.Level, year int, municipality string) ([]place.Edition, error)
+	EditionsTouching(ctx context.Context, level place.Level, year int, bound orb.Bound) ([]place.Edition, error)
+	Borders(ctx context.Context, editions []place.Edition) (map[id.ID]orb.MultiPolygon, error)
+	FeaturesWithin(ctx context.Context, kinds []place.FeatureKind, bound orb.Bound, limit int) ([]place.Feature, error)
+	Observations(ctx context.Context, level place.Level, places []id.ID, indicators []string) ([]indicator.Observation, error)
+	Contents(ctx context.Context, indicators []string) ([]delivery.Content, error)
+	DeliveriesByID(ctx context.Context, ids map[id.ID]bool) (map[id.ID]delivery.Delivery, error)
+	SuccessionsOf(ctx context.Context, level place.Level, from, to int, codes []string) ([]place.Succession, error)
+	MappedMunicipalities(ctx context.Context) ([]Mapped, error)
+	MapSetDefinitions(ctx context.Context) (map[string]string, error)
+	SaveMapSet(ctx context.Context, name, definition string) error
+}
+
+// Mapped is a municipality of which a health map can be drawn.
+type Mapped struct {
+	Code           string
+	Name           string
+	BoundaryYear   int
+	Neighbourhoods int // with a border
+	Fictional      bool
+}
+
+// Catalogue looks up indicators and sources.
+type Catalogue interface {
+	ByID(id string) (indicator.Indicator, bool)
+	Source(id string) (delivery.Source, bool)
+}
+
+// Service gives health maps. What it makes is kept until the database changes.
+type Service struct {
+	Store     Store
+	Catalogue Catalogue
+	Words     Words
+
+	grounds cache[*ground]
+	read    cache[*figures]
+	sets    cache[[]MapSet]
+}
+
+// Ground gives the grid of a municipality.
+func (s *Service) Ground(ctx context.Context, code string, clip Clip) (*Ground, error) {
+	g, err := s.ground(ctx, code, clip)
+	if err != nil {
+		return nil, err
+	}
+	return g.document, nil
+}
+
+func (s *Service) ground(ctx context.Context, code string, clip Clip) (*ground, error) {
+	if place.MunicipalityOf(code) != code || !clip.Valid() {
+		return nil, fault.New(fault.NotFound, "map.unknown-place", fault.Args{"Code": code})
+	}
+	seq, err := s.Store.LastEvent(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.grounds.get(ctx, seq, code+" "+string(clip), func(ctx context.Context) (*ground, error) {
+		b := &builder{store: s.Store, code: code, clip: clip}
+		return b.build(ctx)
+	})
+}
+
+// Values gives the figures of a set for a municipality and year; year 0 is the
+// newest with figures.
+func (s *Service) Values(ctx context.Context, code, set string, year int, lang string) (*Values, error) {
+	values, _, err := s.values(ctx, code, set, year, lang, ClipTouch)
+	return values, err
+}
+
+func (s *Service) values(ctx context.Context, code, set string, year int, lang string, clip Clip) (*Values, *ground, error) {
+	chosen, err := s.Set(ctx, set)
+	if err != nil {
+		return nil, nil, err
+	}
+	g, err := s.ground(ctx, code, clip)
+	if err != nil {
+		return nil, nil, err
+	}
+	seq, err := s.Store.LastEvent(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	key := fmt.Sprintf("%s %s %s", code, clip, set)
+	f, err := s.read.get(ctx, seq, key, func(ctx context.Context) (*figures, error) {
+		return readFigures(ctx, s.Store, g, chosen.indicators())
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	// A ground read before a change and figures read after it do not belong
+	// together; the figures know the ground they were read for.
+	return s.writeValues(f, chosen, year, reader{lang: lang, words: s.Words}), f.ground, nil
+}
+
+// Scored is a municipality's map with its scores on one level.
+type Scored struct {
+	Ground *Ground
+	Grid   *Grid
+	Values *Values
+	Sheet  *Sheet
+}
+
+// Ask asks for scores.
+type Ask struct {
+	Code  string
+	Set   string
+	Year  int // 0 is the newest
+	Lang  string
+	Level string // CellLevel or the level of a layer
+	Clip  Clip   // "" is ClipTouch
+	// Thresholds replaces thresholds of the set: by item id, or by item id, a
+	// full stop and indicator id where each part has its own.
+	Thresholds map[string]float64
+}
+
+// Score gives the scores of a municipality.
+func (s *Service) Score(ctx context.Context, ask Ask) (*Scored, error) {
+	if ask.Clip == "" {
+		ask.Clip = ClipTouch
+	}
+	values, g, err := s.values(ctx, ask.Code, ask.Set, ask.Year, ask.Lang, ask.Clip)
+	if err != nil {
+		return nil, err
+	}
+	if ask.Level != CellLevel && g.grid.Layer(ask.Level) == nil {
+		return nil, fault.New(fault.NotFound, "map.unknown-level", fault.Args{"Level": ask.Level})
+	}
+	values.apply(ask.Thresholds)
+	return &Scored{Ground: g.document, Grid: g.grid, Values: values, Sheet: Score(g.grid, values, ask.Level)}, nil
+}
+
+// apply replaces thresholds; names that no item has are passed over.
+func (v *Values) apply(thresholds map[string]float64) {
+	for at := range v.Items {
+		item := &v.Items[at]
+		if to, asked := thresholds[item.ID]; asked && item.Cut != nil {
+			item.Cut.Threshold, item.Cut.Example = to, false
+		}
+		for part := range item.Parts {
+			if to, asked := thresholds[item.ID+"."+item.Parts[part].Indicator]; asked && item.Parts[part].Cut != nil {
+				item.Parts[part].Cut.Threshold, item.Parts[part].Cut.Example = to, false
+			}
+		}
+	}
+}
+
+// MapPlaces lists the municipalities with a map, by name.
+func (s *Service) MapPlaces(ctx context.Context) ([]Mapped, error) {
+	return s.Store.MappedMunicipalities(ctx)
+}
+
+// Sets gives the shipped map sets with what was changed or added here.
+func (s *Service) Sets(ctx context.Context) ([]MapSet, error) {
+	seq, err := s.Store.LastEvent(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.sets.get(ctx, seq, "all", s.loadSets)
+}
+
+func (s *Service) loadSets(ctx context.Context) ([]MapSet, error) {
+	sets, err := LoadSets()
+	if err != nil {
+		return nil, err
+	}
+	changed, err := s.Store.MapSetDefinitions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for at := range sets {
+		if definition, is := changed[sets[at].ID]; is {
+			if err := yaml.Unmarshal([]byte(definition), &sets[at]); err != nil {
+				return nil, fault.Wrap(err, fault.Broken, "map.bad-set", fault.Args{"Set": sets[at].ID})
+			}
+			delete(changed, sets[at].ID)
+		}
+	}
+	var added []MapSet
+	for name, definition := range changed {
+		var set MapSet
+		if err := yaml.Unmarshal([]byte(definition), &set); err != nil {
+			return nil, fault.Wrap(err, fault.Broken, "map.bad-set", fault.Args{"Set": name})
+		}
+		added = append(added, set)
+	}
+	slices.SortFunc(added, func(a, b MapSet) int { return strings.Compare(a.ID, b.ID) })
+	return append(sets, added...), nil
+}
+
+// Set gives one map set; "" is the first.
+func (s *Service) Set(ctx context.Context, name string) (MapSet, error) {
+	sets, err := s.Sets(ctx)
+	if err != nil {
+		return MapSet{}, err
+	}
+	for _, set := range sets {
+		if set.ID == name || name == "" {
+			return set, nil
+		}
+	}
+	return MapSet{}, fault.New(fault.NotFound, "map.unknown-set", fault.Args{"Set": name})
+}
+
+// indicators lists what the parts of a set ask for.
+func (m MapSet) indicators() []string {
+	var list []string
+	for _, item := range m.Items {
+		for _, part := range item.Parts {
+			list = append(list, part.Indicator)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
