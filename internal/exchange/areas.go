@@ -49,6 +49,7 @@ func readAreas(ctx context.Context, path string, opt AreaOptions, progress Progr
 	if err != nil {
 		return nil, report, err
 	}
+	defer rows.close()
 	b, err := newAreaBuilder(ctx, opt, rows, report, bounds)
 	if err != nil {
 		return nil, report, err

@@ -21,7 +21,6 @@ type record struct {
 type shapeOf struct {
 	kind     string // "Polygon", "Point", …; "" when there is none
 	polygons orb.MultiPolygon
-	closed   bool // the rings were closed by the reader, as the format does
 }
 
 // records is what every format is read through: columns by name and rows of
@@ -37,6 +36,8 @@ type records interface {
 	// each visits every row in order. A row that cannot be read goes to the
 	// report; an error from visit stops the reading and is given back.
 	each(ctx context.Context, visit func(record) error) error
+	// close removes what was unpacked.
+	close()
 }
 
 // opening says how a file is to be read.
@@ -58,11 +59,28 @@ func open(ctx context.Context, path string, how opening) (records, error) {
 	if err != nil {
 		return nil, err
 	}
+	if src.format == formatZip {
+		if err := src.unzip(ctx, how); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := openFormat(ctx, src, how)
+	if err != nil {
+		src.cleanup()
+	}
+	return rows, err
+}
+
+func openFormat(ctx context.Context, src *source, how opening) (records, error) {
 	switch src.format {
 	case formatJSON:
 		return openGeoJSON(src, how)
 	case formatText:
 		return openText(src, how)
+	case formatShape:
+		return openShape(ctx, src, how)
+	case formatSQLite:
+		return openDatabase(ctx, src, how)
 	}
 	return nil, fault.New(fault.Invalid, "import.unknown-format", fault.Args{"File": src.name})
 }
@@ -71,8 +89,9 @@ func open(ctx context.Context, path string, how opening) (records, error) {
 const checkEvery = 1024
 
 type geoJSONRecords struct {
-	all *geojson.Collection
-	how opening
+	all  *geojson.Collection
+	part string
+	how  opening
 }
 
 func openGeoJSON(src *source, how opening) (records, error) {
@@ -81,7 +100,7 @@ func openGeoJSON(src *source, how opening) (records, error) {
 	if err != nil {
 		return nil, geoJSONFault(err, src.name)
 	}
-	return &geoJSONRecords{all: all, how: how}, nil
+	return &geoJSONRecords{all: all, part: src.part, how: how}, nil
 }
 
 func geoJSONFault(err error, name string) error {
@@ -98,7 +117,8 @@ func geoJSONFault(err error, name string) error {
 	return fault.Wrap(err, fault.Invalid, "import.unreadable", fault.Args{"File": name})
 }
 
-func (g *geoJSONRecords) layer() string       { return "" }
+func (g *geoJSONRecords) close()              {}
+func (g *geoJSONRecords) layer() string       { return g.part }
 func (g *geoJSONRecords) isMap() bool         { return true }
 func (g *geoJSONRecords) declaredCRS() string { return g.all.CRS }
 func (g *geoJSONRecords) columns() []string   { return g.all.Columns }

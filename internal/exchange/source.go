@@ -50,42 +50,110 @@ const (
 	formatShape  format = "shp"
 )
 
-// source is a file in memory, out of its gzip wrapping.
+// source is a file in memory, out of its gzip or zip wrapping.
 type source struct {
-	path     string
+	path     string // on disk; of a database also when it was unpacked
 	name     string // without folder
+	part     string // file inside a zip; "" when it is none
 	checksum string // of the file as it lies on disk
-	data     []byte
+	data     []byte // nil for a database, which is read on disk
 	format   format
+	beside   map[string][]byte // the other parts of a shapefile, by extension
+	cleanup  func()            // removes what was unpacked; never nil
 }
 
-// openSource reads a file into memory. A GeoPackage is read too, because its
-// checksum is needed and it may be compressed.
+// openSource reads a file. Databases stay on disk, as they can be large.
 func openSource(ctx context.Context, path string, bounds limits) (*source, error) {
+	s := &source{path: path, name: filepath.Base(path), cleanup: func() {}}
+	isDatabase, err := s.peek()
+	if err != nil {
+		return nil, err
+	}
+	if isDatabase {
+		s.format = formatSQLite
+		s.checksum, err = hashFile(ctx, path)
+		return s, err
+	}
 	raw, err := readFile(ctx, path, bounds)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(raw)
-	s := &source{path: path, name: filepath.Base(path), checksum: hex.EncodeToString(sum[:]), data: raw}
-	if bytes.HasPrefix(raw, []byte{0x1f, 0x8b}) {
+	s.data, s.checksum = raw, hex.EncodeToString(sum[:])
+	if bytes.HasPrefix(raw, gzipStart) {
 		if s.data, err = gunzip(ctx, raw, s.name, bounds); err != nil {
-			return nil, err
+			return s, err
 		}
 	}
-	s.format, err = sniff(s.data, s.name)
-	return s, err
+	if s.format, err = sniff(s.data, s.name); err != nil {
+		return s, err
+	}
+	return s, nil
+}
+
+var (
+	gzipStart   = []byte{0x1f, 0x8b}
+	sqliteStart = []byte("SQLite format 3\x00")
+)
+
+// peek tells whether a file is a database.
+func (s *source) peek() (bool, error) {
+	file, err := os.Open(s.path)
+	if err != nil {
+		return false, cannotOpen(err, s.name)
+	}
+	defer file.Close()
+	head := make([]byte, len(sqliteStart))
+	_, err = io.ReadFull(file, head)
+	return err == nil && bytes.Equal(head, sqliteStart), nil
+}
+
+func cannotOpen(err error, name string) error {
+	key := "import.unreadable"
+	if errors.Is(err, fs.ErrNotExist) {
+		key = "import.no-file"
+	}
+	return fault.Wrap(err, fault.NotFound, key, fault.Args{"File": name})
+}
+
+func hashFile(ctx context.Context, path string) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", cannotOpen(err, filepath.Base(path))
+	}
+	defer file.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, interruptible{ctx, file}); err != nil {
+		return "", fault.Wrap(err, fault.Invalid, "import.unreadable", fault.Args{"File": filepath.Base(path)})
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// toDisk puts a database that was unpacked in memory on disk, where SQLite
+// can read it.
+func (s *source) toDisk() error {
+	file, err := os.CreateTemp("", "koppelkans-*.gpkg")
+	if err != nil {
+		return fault.Wrap(err, fault.Broken, "import.unpack", fault.Args{"File": s.name})
+	}
+	s.cleanup = func() { os.Remove(file.Name()) }
+	_, err = file.Write(s.data)
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		s.cleanup()
+		return fault.Wrap(err, fault.Broken, "import.unpack", fault.Args{"File": s.name})
+	}
+	s.path, s.data = file.Name(), nil
+	return nil
 }
 
 func readFile(ctx context.Context, path string, bounds limits) ([]byte, error) {
 	name := filepath.Base(path)
 	file, err := os.Open(path)
 	if err != nil {
-		key := "import.unreadable"
-		if errors.Is(err, fs.ErrNotExist) {
-			key = "import.no-file"
-		}
-		return nil, fault.Wrap(err, fault.NotFound, key, fault.Args{"File": name})
+		return nil, cannotOpen(err, name)
 	}
 	defer file.Close()
 	info, err := file.Stat()
@@ -165,7 +233,7 @@ func sniff(data []byte, name string) (format, error) {
 	switch {
 	case len(head) == 0:
 		return refuse("import.empty-file")
-	case bytes.HasPrefix(data, []byte("SQLite format 3\x00")):
+	case bytes.HasPrefix(data, sqliteStart):
 		return formatSQLite, nil
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return formatZip, nil

@@ -83,6 +83,7 @@ func readTable(ctx context.Context, recipe *Recipe, path string, lookup Lookup, 
 	if err != nil {
 		return nil, report, err
 	}
+	defer rows.close()
 	bound, err := bind(ctx, recipe, rows.columns(), lookup, report)
 	if err != nil {
 		return nil, report, err

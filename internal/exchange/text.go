@@ -125,6 +125,7 @@ func (t *textRecords) reader() *csv.Reader {
 	return reader
 }
 
+func (t *textRecords) close()              {}
 func (t *textRecords) layer() string       { return "" }
 func (t *textRecords) isMap() bool         { return false }
 func (t *textRecords) declaredCRS() string { return "" }
