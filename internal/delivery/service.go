@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -11,7 +12,7 @@ import (
 )
 
 // Column has the readings of one indicator and period, parallel to the claims
-// of the Load it belongs to.
+// of the Load it belongs to. A reading that is NotLoaded is not kept.
 type Column struct {
 	Indicator string
 	Period    int
@@ -47,7 +48,7 @@ type Store interface {
 	WriteClaims(ctx context.Context, d id.ID, rank int, claims []place.Claim) ([]id.ID, error)
 	WriteFigures(ctx context.Context, d id.ID, columns []Column, editions []id.ID) error
 	WriteFeatures(ctx context.Context, d id.ID, features []place.Feature) error
-	MakeCurrent(ctx context.Context, d Delivery, content []Content) error
+	MakeCurrent(ctx context.Context, deliveries []Delivery, contents []Content) error
 	SetDeliveryState(ctx context.Context, d id.ID, from, to State) error
 	RemoveLeftovers(ctx context.Context, silentSince time.Time) (int, error)
 	RemoveDelivery(ctx context.Context, d id.ID) error
@@ -62,56 +63,95 @@ type Service struct {
 	Now   func() time.Time
 }
 
-// Deliver writes a load in batches and makes it current. When anything fails
-// or ctx ends, nothing of it stays. A file that is already current with the
-// same recipe is refused with Conflict.
-func (s *Service) Deliver(ctx context.Context, d Delivery, source Source, load Load, progress Progress) (Delivery, error) {
+// Arrival is a delivery with its source and what it brings. One file can hold
+// the figures of several sources; it then makes several arrivals.
+type Arrival struct {
+	Delivery Delivery
+	Source   Source
+	Load     Load
+}
+
+// Deliver writes arrivals in batches and makes all of them current at once.
+// When anything fails or ctx ends, nothing of them stays. A file that is
+// already current, read in the same way, is refused with Conflict.
+func (s *Service) Deliver(ctx context.Context, arrivals []Arrival, progress Progress) ([]Delivery, error) {
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
-	if same, found, err := s.Store.FindSame(ctx, d); err != nil {
-		return Delivery{}, err
-	} else if found {
-		return same, fault.New(fault.Conflict, "delivery.already-current", fault.Args{"File": d.File, "Delivery": same.ID.String()})
+	for _, arrival := range arrivals {
+		same, found, err := s.Store.FindSame(ctx, arrival.Delivery)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			return nil, fault.New(fault.Conflict, "delivery.already-current", fault.Args{"File": same.File, "Delivery": same.ID.String()})
+		}
 	}
-	d.ID, d.State, d.CreatedAt = s.IDs.Next(), Writing, s.Now()
-	if err := s.Store.BeginDelivery(ctx, d); err != nil {
-		return Delivery{}, err
+	written, contents, err := s.write(ctx, arrivals, progress)
+	if err == nil {
+		err = s.Store.MakeCurrent(ctx, written, contents)
 	}
-	err := s.write(ctx, &d, source, load, progress)
 	if err != nil {
 		// The context may be what ended the delivery; removing must not fail on it.
-		if cleanErr := s.Store.RemoveDelivery(context.WithoutCancel(ctx), d.ID); cleanErr != nil {
-			return Delivery{}, cleanErr
-		}
-		return Delivery{}, err
+		return nil, errors.Join(err, s.remove(context.WithoutCancel(ctx), written))
 	}
-	return d, nil
+	return written, nil
 }
 
-func (s *Service) write(ctx context.Context, d *Delivery, source Source, load Load, progress Progress) error {
-	editions, err := s.writeClaims(ctx, d.ID, source.Rank, load.Claims, progress)
+// remove takes back what was written of deliveries that will not be shown.
+func (s *Service) remove(ctx context.Context, written []Delivery) error {
+	var err error
+	for _, d := range written {
+		err = errors.Join(err, s.Store.RemoveDelivery(ctx, d.ID))
+	}
+	return err
+}
+
+// write writes all arrivals; it gives those that were begun even when it
+// fails.
+func (s *Service) write(ctx context.Context, arrivals []Arrival, progress Progress) ([]Delivery, []Content, error) {
+	var written []Delivery
+	var contents []Content
+	for _, arrival := range arrivals {
+		d := arrival.Delivery
+		d.ID, d.State, d.CreatedAt = s.IDs.Next(), Writing, s.Now()
+		if err := s.Store.BeginDelivery(ctx, d); err != nil {
+			return written, nil, err
+		}
+		written = append(written, d)
+		if err := s.writeLoad(ctx, d.ID, arrival, progress); err != nil {
+			return written, nil, err
+		}
+		content := summarise(d, arrival.Load)
+		d.Areas = len(arrival.Load.Claims)
+		for _, part := range content {
+			d.Figures += part.Known
+			d.Holes += part.Holes
+		}
+		d.State, d.CurrentAt = Current, s.Now()
+		written[len(written)-1] = d
+		contents = append(contents, content...)
+	}
+	return written, contents, nil
+}
+
+func (s *Service) writeLoad(ctx context.Context, d id.ID, arrival Arrival, progress Progress) error {
+	load := arrival.Load
+	editions, err := s.writeClaims(ctx, d, arrival.Source.Rank, load.Claims, progress)
 	if err != nil {
 		return err
 	}
-	if err := s.writeColumns(ctx, d.ID, load, editions, progress); err != nil {
+	if err := s.writeColumns(ctx, d, load, editions, progress); err != nil {
 		return err
 	}
 	for start := 0; start < len(load.Features); start += Batch {
 		end := min(start+Batch, len(load.Features))
-		if err := s.Store.WriteFeatures(ctx, d.ID, load.Features[start:end]); err != nil {
+		if err := s.Store.WriteFeatures(ctx, d, load.Features[start:end]); err != nil {
 			return err
 		}
 		progress("unit.features", end, len(load.Features))
 	}
-	content := summarise(*d, load)
-	d.Areas = len(load.Claims)
-	for _, part := range content {
-		d.Figures += part.Known
-		d.Holes += part.Holes
-	}
-	d.State, d.CurrentAt = Current, s.Now()
-	return s.Store.MakeCurrent(ctx, *d, content)
+	return nil
 }
 
 func (s *Service) writeClaims(ctx context.Context, d id.ID, rank int, claims []place.Claim, progress Progress) ([]id.ID, error) {
@@ -144,12 +184,16 @@ func (s *Service) writeColumns(ctx context.Context, d id.ID, load Load, editions
 	return nil
 }
 
-// summarise counts what a load holds of each indicator, period and level.
+// summarise counts what a load holds of each indicator, period and level. A
+// reading that is not loaded says nothing and is not kept.
 func summarise(d Delivery, load Load) []Content {
 	var content []Content
 	for _, column := range load.Columns {
 		at := map[place.Level]int{}
 		for row, reading := range column.Readings {
+			if reading.Hole == indicator.NotLoaded {
+				continue
+			}
 			level := load.Claims[row].Level
 			index, seen := at[level]
 			if !seen {

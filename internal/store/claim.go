@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,6 +18,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/indicator"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
@@ -187,9 +190,11 @@ func (db *DB) WriteFigures(ctx context.Context, d id.ID, columns []delivery.Colu
 			if err != nil {
 				return err
 			}
-			err = insertRows(ctx, tx, "figure", names, len(column.Readings), func(i int, into []any) {
-				into[0], into[1], into[2], into[3] = int64(d), number, column.Period, int64(editions[i])
-				into[4], into[5] = column.Readings[i].Value, int64(column.Readings[i].Hole)
+			rows := inOrder(column.Readings, editions)
+			err = insertRows(ctx, tx, "figure", names, len(rows), func(i int, into []any) {
+				row := rows[i]
+				into[0], into[1], into[2], into[3] = int64(d), number, column.Period, int64(editions[row])
+				into[4], into[5] = column.Readings[row].Value, int64(column.Readings[row].Hole)
 			})
 			if err != nil {
 				return err
@@ -197,6 +202,19 @@ func (db *DB) WriteFigures(ctx context.Context, d id.ID, columns []delivery.Colu
 		}
 		return nil
 	})
+}
+
+// inOrder gives the rows that are kept, in the order of the primary key, so
+// that the table grows at its end.
+func inOrder(readings []indicator.Reading, editions []id.ID) []int {
+	rows := make([]int, 0, len(readings))
+	for row, reading := range readings {
+		if reading.Hole != indicator.NotLoaded {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortFunc(rows, func(a, b int) int { return cmp.Compare(editions[a], editions[b]) })
+	return rows
 }
 
 // indicatorNumber gives the small number of an indicator, and makes one for

@@ -37,11 +37,14 @@ func service(db *store.DB) *delivery.Service {
 
 func deliver(t *testing.T, s *delivery.Service, checksum string, rank int, load delivery.Load) delivery.Delivery {
 	t.Helper()
-	d, err := s.Deliver(context.Background(), delivery.Delivery{Source: "test", Table: "T1", BoundaryYear: 2024, File: "t.csv", Checksum: checksum}, delivery.Source{ID: "test", Rank: rank}, load, nil)
+	d, err := s.Deliver(context.Background(), []delivery.Arrival{{
+		Delivery: delivery.Delivery{Source: "test", Table: "T1", BoundaryYear: 2024, File: "t.csv", Checksum: checksum},
+		Source:   delivery.Source{ID: "test", Rank: rank}, Load: load,
+	}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	return d[0]
 }
 
 func TestDeliveryShowsOnlyWhenCurrentAndUndoesAsAWhole(t *testing.T) {
@@ -151,7 +154,7 @@ func TestSameFileIsRefused(t *testing.T) {
 		load := delivery.Load{Claims: []place.Claim{neighbourhood("BU99990101", "A", 2024, nil)}}
 		first := deliver(t, s, "same", 1, load)
 		again := delivery.Delivery{Source: "test", Table: "T1", BoundaryYear: 2024, File: "t.csv", Checksum: "same"}
-		if _, err := s.Deliver(context.Background(), again, delivery.Source{ID: "test"}, load, nil); fault.CodeOf(err) != fault.Conflict {
+		if _, err := s.Deliver(context.Background(), []delivery.Arrival{{Delivery: again, Load: load}}, nil); fault.CodeOf(err) != fault.Conflict {
 			t.Errorf("second time: %v, want a conflict", err)
 		}
 		if err := s.Undo(context.Background(), first.ID); err != nil {
@@ -175,10 +178,10 @@ func TestBrokenDeliveryLeavesNothing(t *testing.T) {
 		db, ctx := storetest.Open(t, config), context.Background()
 		s := service(db)
 		s.Store = failingStore{db}
-		_, err := s.Deliver(ctx, delivery.Delivery{Source: "test", Checksum: "x"}, delivery.Source{}, delivery.Load{
+		_, err := s.Deliver(ctx, []delivery.Arrival{{Delivery: delivery.Delivery{Source: "test", Checksum: "x"}, Load: delivery.Load{
 			Claims:  []place.Claim{neighbourhood("BU99990101", "A", 2024, square(0, 0, 1))},
 			Columns: []delivery.Column{{Indicator: "x", Period: 2020, Readings: []indicator.Reading{value(1)}}},
-		}, nil)
+		}}}, nil)
 		if !errors.Is(err, errBroken) {
 			t.Fatalf("error %v", err)
 		}

@@ -53,27 +53,37 @@ func mustChange(result sql.Result, key string, d id.ID) error {
 	return err
 }
 
-// MakeCurrent shows a delivery: one transaction that turns its state and
-// resolves the editions it speaks of.
-func (db *DB) MakeCurrent(ctx context.Context, d delivery.Delivery, content []delivery.Content) error {
+// MakeCurrent shows deliveries that belong together: one transaction that
+// turns their state and resolves the editions they speak of.
+func (db *DB) MakeCurrent(ctx context.Context, deliveries []delivery.Delivery, contents []delivery.Content) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		columns := []string{"delivery_id", "indicator", "period", "level", "boundary_year", "known", "holes", "assumed"}
-		err := insertRows(ctx, tx, "delivery_content", columns, len(content), func(i int, into []any) {
-			c := content[i]
-			copy(into, []any{int64(d.ID), c.Indicator, c.Period, string(c.Level), c.BoundaryYear, c.Known, c.Holes, truth(c.Assumed)})
+		err := insertRows(ctx, tx, "delivery_content", columns, len(contents), func(i int, into []any) {
+			c := contents[i]
+			copy(into, []any{int64(c.Delivery), c.Indicator, c.Period, string(c.Level), c.BoundaryYear, c.Known, c.Holes, truth(c.Assumed)})
 		})
 		if err != nil {
 			return err
 		}
-		result, err := tx.ExecContext(ctx, `UPDATE delivery SET state = $1, areas = $2, figures = $3, holes = $4, current_at = $5 WHERE id = $6 AND state = $7`,
-			delivery.Current, d.Areas, d.Figures, d.Holes, micros(d.CurrentAt), int64(d.ID), delivery.Writing)
-		if err != nil {
-			return err
+		for _, d := range deliveries {
+			result, err := tx.ExecContext(ctx, `UPDATE delivery SET state = $1, areas = $2, figures = $3, holes = $4, current_at = $5 WHERE id = $6 AND state = $7`,
+				delivery.Current, d.Areas, d.Figures, d.Holes, micros(d.CurrentAt), int64(d.ID), delivery.Writing)
+			if err != nil {
+				return err
+			}
+			if err := mustChange(result, "delivery.gone", d.ID); err != nil {
+				return err
+			}
+			if err := resolve(ctx, tx, d.ID); err != nil {
+				return err
+			}
 		}
-		if err := mustChange(result, "delivery.gone", d.ID); err != nil {
-			return err
+		for _, d := range deliveries {
+			if err := db.addEvent(ctx, tx, "delivery.current", d.ID); err != nil {
+				return err
+			}
 		}
-		return db.settle(ctx, tx, d.ID, "delivery.current")
+		return nil
 	})
 }
 
@@ -98,19 +108,19 @@ func (db *DB) SetDeliveryState(ctx context.Context, d id.ID, from, to delivery.S
 		if err := mustChange(result, "delivery.gone", d); err != nil {
 			return err
 		}
-		return db.settle(ctx, tx, d, "delivery."+string(to))
+		if err := resolve(ctx, tx, d); err != nil {
+			return err
+		}
+		return db.addEvent(ctx, tx, "delivery."+string(to), d)
 	})
 }
 
-// settle brings all that follows from a delivery's state up to date.
-func (db *DB) settle(ctx context.Context, tx *sql.Tx, d id.ID, event string) error {
+// resolve brings all that follows from a delivery's state up to date.
+func resolve(ctx context.Context, tx *sql.Tx, d id.ID) error {
 	if err := resolveEditions(ctx, tx, d); err != nil {
 		return err
 	}
-	if err := forgetSuccessions(ctx, tx, d); err != nil {
-		return err
-	}
-	return db.addEvent(ctx, tx, event, d)
+	return forgetSuccessions(ctx, tx, d)
 }
 
 // FindDelivery gives one delivery.
