@@ -24,6 +24,11 @@ func (s *site) routes() []Route {
 	return []Route{
 		{get, "/{$}", "home", page, public, s.home},
 		{get, "/assets/{name}", "asset", data, public, s.asset},
+		{get, "/kaart", "maps", page, public, s.maps},
+		{get, "/kaart/{code}", "map", page, public, s.mapPage},
+		{get, "/kaart/{code}/grond.json", "map-ground", data, public, s.ground},
+		{get, "/kaart/{code}/waarden.json", "map-values", data, public, s.values},
+		{get, "/kaart/{code}/achtergrond.json", "map-background", data, public, s.background},
 		{get, "/healthz", "healthz", data, public, s.healthz},
 		{get, "/readyz", "readyz", data, public, s.readyz},
 	}

@@ -5,21 +5,22 @@ import "strings"
 // families are the beginnings of keys that are completed while running, each
 // with the list that completes it. A key outside them must be written whole.
 var families = []string{
-	"hole.",        // indicator.Hole
-	"sort.",        // indicator.Sort
-	"level.",       // place.Level
-	"levels.",      // place.Level, plural
-	"domain.",      // indicator.Domain
-	"theme.",       // theme of an indicator
-	"border.",      // healthmap.Border
-	"state.",       // delivery.State
-	"change.",      // kind of succession of a place
-	"perspective.", // indicator.Perspective
-	"direction.",   // indicator.Direction
-	"unit.",        // unit of an indicator
-	"format.",      // read by Format itself
-	"error.",       // by HTTP status
-	"support.",     // place.Level, as the place where a figure was made
+	"hole.",                                                                                             // indicator.Hole
+	"sort.",                                                                                             // indicator.Sort
+	"level.",                                                                                            // place.Level
+	"levels.",                                                                                           // place.Level, plural
+	"domain.",                                                                                           // indicator.Domain
+	"theme.",                                                                                            // theme of an indicator
+	"border.",                                                                                           // healthmap.Border
+	"state.",                                                                                            // delivery.State
+	"change.",                                                                                           // kind of succession of a place
+	"perspective.",                                                                                      // indicator.Perspective
+	"direction.",                                                                                        // indicator.Direction
+	"unit.",                                                                                             // unit of an indicator
+	"format.",                                                                                           // read by Format itself
+	"error.",                                                                                            // by HTTP status
+	"map.level.", "map.legend.", "map.legendPer.", "map.legendKnown.", "map.tableCaption.", "map.unit.", // levels of a map
+	"support.", // place.Level, as the place where a figure was made
 }
 
 func allowed(key string) bool {

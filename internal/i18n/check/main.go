@@ -101,9 +101,6 @@ func compare(catalogues map[string]catalogue) []string {
 				problems = append(problems, fmt.Sprintf("%s: key %s has the arguments {%s}, but {%s} in %s",
 					catalogues[lang].path, key, got, wanted, catalogues[from].path))
 			}
-			if _, plural := message["one"]; plural && !strings.Contains(","+got+",", ",n,") {
-				problems = append(problems, fmt.Sprintf("%s: key %s has plural forms but no {n}", catalogues[lang].path, key))
-			}
 		}
 	}
 	return problems

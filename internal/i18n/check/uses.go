@@ -130,10 +130,12 @@ func handsOn(expr ast.Expr) bool {
 	return false
 }
 
-// A call in templ is p.T("key" …) and in TypeScript t("key" …) or t(`key.${…}`).
+// A call in templ is p.T("key" …). In TypeScript every text that begins with
+// the name of a group that pages hand to their script is a key, so that one
+// behind a condition is seen too: "map.from" or `hole.${…}`.
 var (
 	templCall  = regexp.MustCompile(`\bT\(\s*"([a-z][\w.\-]*)"(\s*\+)?`)
-	scriptCall = regexp.MustCompile("\\bt\\(\\s*[\"'`]([a-z][\\w.\\-]*)[\"'`]?(\\$\\{|\\s*\\+)?")
+	scriptCall = regexp.MustCompile("[\"'`]((?:map|hole|level|domain|border|format)\\.[\\w.\\-]*)(\\$\\{)?")
 )
 
 func inText(path string, call *regexp.Regexp) ([]use, error) {

@@ -111,13 +111,7 @@ func bundle() (map[string]string, error) {
 			if strings.HasSuffix(plain, ".ts") {
 				plain = strings.TrimSuffix(plain, ".ts") + ".js"
 			}
-			if filepath.Ext(plain) == filepath.Ext(name) {
-				manifest[plain] = name
-			} else if filepath.Ext(plain) == ".mjs" {
-				// The map library, reached by import(), is a chunk of its own;
-				// its name lets the page ask for it early.
-				manifest["maplibre-gl.js"] = name
-			}
+			manifest[plain] = name // mapview.js, reached by import(), is one too
 			continue
 		}
 		if ext := filepath.Ext(name); ext == ".woff2" || ext == ".svg" {

@@ -85,5 +85,5 @@ export interface Column {
   level: string;
   values: (number | null)[];
   holes: string[];
-  borders: number[];
+  borders: string | number[] | null; // a byte an area; Go writes bytes as base64
 }

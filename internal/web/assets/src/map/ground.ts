@@ -20,7 +20,7 @@ export interface Ground {
   layers: Layer[];
 }
 
-function bytes(base64: string | null): Uint8Array {
+export function bytes(base64: string | null): Uint8Array {
   const text = atob(base64 ?? "");
   const found = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) found[at] = text.charCodeAt(at);

@@ -1,0 +1,22 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+)
+
+func number(n int) string { return strconv.Itoa(n) }
+
+// wordsScript puts sentences in the page as data; "<" is escaped so that no
+// text can close the element.
+func wordsScript(words string) string {
+	return `<script type="application/json" id="woorden">` + strings.ReplaceAll(words, "<", `\u003c`) + `</script>`
+}
+
+// cutTitle names a threshold in full.
+func cutTitle(item PanelItem, cut PanelCut) string {
+	if cut.Label == "" {
+		return item.Full
+	}
+	return item.Full + ", " + cut.Label
+}
