@@ -97,8 +97,9 @@ type LookupRule struct {
 
 // StatedArea is the surface that the table itself gives.
 type StatedArea struct {
-	Column string `yaml:"column"`
-	Unit   string `yaml:"unit"` // m2, ha or km2
+	Column  string `yaml:"column"`
+	Unit    string `yaml:"unit"`    // m2, ha or km2
+	Decimal string `yaml:"decimal"` // point or comma, when it differs from the rest of the table
 }
 
 // AreaRule says where the border of a row stands.

@@ -170,6 +170,7 @@ func (p *preparer) rows() {
 	p.blank("blank", r.Blank)
 	if r.Stated != nil {
 		p.oneOf("stated_area.unit", r.Stated.Unit, "m2", "ha", "km2")
+		p.oneOf("stated_area.decimal", r.Stated.Decimal, "", "point", "comma")
 	}
 	if r.Areas != nil {
 		p.oneOf("areas.crs", r.Areas.CRS, "", "rd", "wgs84")

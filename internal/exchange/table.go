@@ -246,7 +246,11 @@ func (b *tableBuilder) statedArea(r record) float64 {
 	if text == "" {
 		return 0
 	}
-	area, ok := newNumberFormat(b.recipe.File.Decimal, b.recipe.File.Thousands).parse(text)
+	format := newNumberFormat(b.recipe.File.Decimal, b.recipe.File.Thousands)
+	if decimal := b.recipe.Stated.Decimal; decimal != "" {
+		format = newNumberFormat(decimal, "")
+	}
+	area, ok := format.parse(text)
 	if !ok || area < 0 {
 		b.problem(r.row, b.stated.name, text, "import.stated-area", nil)
 		return 0
