@@ -26,6 +26,8 @@ type AreaOptions struct {
 	// Where keeps the features that meet every condition, such as those
 	// whose column water is NEE.
 	Where []Condition
+	// Faulty is RefuseFaulty (default) or WithoutBorder.
+	Faulty string
 
 	Delimiter string // of a table: "", ";", "," or "tab"
 	Encoding  string // of a table or .dbf: "", "utf-8" or "windows-1252"
@@ -86,6 +88,8 @@ func (o AreaOptions) check() error {
 		return wrong("code", "")
 	case o.CRS != "" && crsName[o.CRS] == "":
 		return wrong("crs", o.CRS)
+	case o.Faulty != "" && o.Faulty != RefuseFaulty && o.Faulty != WithoutBorder:
+		return wrong("faulty", o.Faulty)
 	}
 	return nil
 }
@@ -129,8 +133,13 @@ func newAreaBuilder(ctx context.Context, opt AreaOptions, rows records, report *
 	if err != nil {
 		return nil, err
 	}
-	set := &borderSet{layer: rows.layer(), isMap: rows.isMap(), bounds: bounds, implied: impliedCRS(rows)}
+	set := newBorderSet(rows, opt.Faulty, bounds)
 	return &areaBuilder{plan: bound, opt: opt, layer: rows.layer(), isMap: rows.isMap(), set: set}, nil
+}
+
+func newBorderSet(rows records, faulty string, bounds limits) *borderSet {
+	_, isShape := rows.(*shapeRecords)
+	return &borderSet{layer: rows.layer(), isMap: rows.isMap(), implied: impliedCRS(rows), turned: isShape, faulty: faulty, bounds: bounds}
 }
 
 // impliedCRS is the coordinate system that a format has by itself: GeoJSON is

@@ -20,9 +20,10 @@ type borderSet struct {
 	layer   string
 	isMap   bool
 	implied string // coordinate system that the format has by itself
+	turned  bool   // the format wants outer rings clockwise, so turning them is nothing to tell
+	faulty  string // RefuseFaulty or WithoutBorder
 	bounds  limits
 	items   []borderItem
-	points  int
 }
 
 // borderItem is the border of one claim.
@@ -32,6 +33,9 @@ type borderItem struct {
 	shape shapeOf
 	guess guess
 	found []Finding
+	// tidied: points that repeat were left out or rings turned round, which
+	// changes nothing.
+	tidied bool
 }
 
 // add takes the geometry of a record, or that in one of its columns.
@@ -70,6 +74,9 @@ func (s *borderSet) tell(item *borderItem, severity Severity, key string, args f
 // coordinate system the user gave; declared what the file says of it.
 func (s *borderSet) check(ctx context.Context, said, declared string, claims []place.Claim, report *Report, progress Progress) ([]orb.MultiPolygon, error) {
 	counts, empty := s.look()
+	if len(s.items) == 0 {
+		return nil, nil // none could be read, which is reported
+	}
 	if empty == len(s.items) {
 		report.Add(Finding{Severity: Error, Layer: s.layer, Key: "import.no-geometry-all"})
 		return nil, nil
@@ -83,6 +90,7 @@ func (s *borderSet) check(ctx context.Context, said, declared string, claims []p
 		return nil, err
 	}
 	borders := make([]orb.MultiPolygon, len(claims))
+	tidied := 0
 	for at := range s.items {
 		item := &s.items[at]
 		for _, finding := range item.found {
@@ -90,6 +98,12 @@ func (s *borderSet) check(ctx context.Context, said, declared string, claims []p
 			report.Add(finding)
 		}
 		borders[item.claim] = item.shape.polygons
+		if item.tidied {
+			tidied++
+		}
+	}
+	if tidied > 0 && !s.turned {
+		report.Add(Finding{Severity: Repaired, Layer: s.layer, Key: "import.tidied", Args: fault.Args{"Number": tidied}})
 	}
 	return borders, nil
 }

@@ -7,11 +7,13 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/geo/shape"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
 // findDoubles reports codes and borders that occur twice. The same area twice,
-// equal in all, is taken once.
+// equal in all, is taken once; parts of one area that are written as features
+// of their own, with the same name and lying apart, are joined.
 func (b *areaBuilder) findDoubles() {
 	byCode := map[string]int{}
 	byShape := map[uint64]int{}
@@ -19,11 +21,7 @@ func (b *areaBuilder) findDoubles() {
 	for at, claim := range b.claims {
 		shape := fingerprint(claim.Border)
 		if first, twice := byCode[claim.Code]; twice {
-			if same(kept[first], claim) {
-				b.tell(b.rows[at], Repaired, b.code.name, claim.Code, "import.same-area-twice", fault.Args{"First": b.rows[first]})
-			} else {
-				b.tell(b.rows[at], Error, b.code.name, claim.Code, "import.same-code-twice", fault.Args{"First": b.rows[first]})
-			}
+			b.secondOf(&kept[first], claim, b.rows[first], b.rows[at])
 			continue
 		}
 		if first, twice := byShape[shape]; twice && claim.Border != nil {
@@ -34,6 +32,27 @@ func (b *areaBuilder) findDoubles() {
 		kept = append(kept, claim)
 	}
 	b.claims = kept
+}
+
+// secondOf deals with a code that is there again.
+func (b *areaBuilder) secondOf(first *place.Claim, again place.Claim, firstRow, row int) {
+	args := fault.Args{"First": firstRow}
+	switch {
+	case same(*first, again):
+		b.tell(row, Repaired, b.code.name, again.Code, "import.same-area-twice", args)
+	case first.Name == again.Name && first.Parent == again.Parent && apart(first.Border, again.Border):
+		first.Border = append(first.Border, again.Border...)
+		b.tell(row, Repaired, b.code.name, again.Code, "import.joined", args)
+	default:
+		b.tell(row, Error, b.code.name, again.Code, "import.same-code-twice", args)
+	}
+}
+
+// apart tells whether two borders, both known, cover different ground; lines
+// that are not quite the same may overlap by a square metre.
+func apart(a, b orb.MultiPolygon) bool {
+	common, err := shape.SharedArea(a, b)
+	return len(a) > 0 && len(b) > 0 && err == nil && common < 1
 }
 
 // same tells whether two claims say the same of one area.

@@ -33,6 +33,23 @@ func (n numberFormat) parse(text string) (float64, bool) {
 	return value, err == nil && !math.IsInf(value, 0)
 }
 
+// whyNot gives the key of the sentence for a text that parse refuses: most
+// often the table is only written in another way than was said.
+func (n numberFormat) whyNot(text string) string {
+	for _, other := range []struct {
+		format numberFormat
+		key    string
+	}{
+		{numberFormat{decimal: ','}, "import.decimal-comma"}, {numberFormat{decimal: '.'}, "import.decimal-point"},
+		{numberFormat{',', '.'}, "import.thousands"}, {numberFormat{'.', ','}, "import.thousands"}, {numberFormat{',', ' '}, "import.thousands"},
+	} {
+		if _, reads := other.format.parse(text); reads {
+			return other.key
+		}
+	}
+	return "import.not-number"
+}
+
 // plain checks the form of a number and gives it as Go writes it.
 func (n numberFormat) plain(text string) (string, bool) {
 	rest := strings.TrimLeft(text, "+-")

@@ -411,7 +411,7 @@ func (p *plan) tellUnused() {
 			unused = append(unused, p.names[at])
 		}
 	}
-	if len(unused) > 0 {
+	if len(unused) > 0 && p.report.Errors() == 0 {
 		p.report.Add(Finding{Severity: Notice, Key: "import.unused-columns",
 			Args: fault.Args{"Number": len(unused), "Columns": strings.Join(unused, ", ")}})
 	}

@@ -106,6 +106,7 @@ type StatedArea struct {
 type AreaRule struct {
 	Column string `yaml:"column"` // with GeoJSON; empty for a map's own geometry
 	CRS    string `yaml:"crs"`    // rd or wgs84; empty: what the file says
+	Faulty string `yaml:"faulty"` // what to do with a border that cannot be mended: refuse (default) or without-border
 }
 
 // Condition compares a cell, trimmed. Exactly one of the others is set.

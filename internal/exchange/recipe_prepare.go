@@ -174,6 +174,7 @@ func (p *preparer) rows() {
 	}
 	if r.Areas != nil {
 		p.oneOf("areas.crs", r.Areas.CRS, "", "rd", "wgs84")
+		p.oneOf("areas.faulty", r.Areas.Faulty, "", RefuseFaulty, WithoutBorder)
 	}
 }
 

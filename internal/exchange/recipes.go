@@ -38,3 +38,13 @@ func Recipes() (map[string]*Recipe, error) {
 	}
 	return recipes, nil
 }
+
+// RecipeText gives a shipped recipe as it is written, to learn from or to
+// change into one of one's own.
+func RecipeText(id string) ([]byte, error) {
+	data, err := shipped.ReadFile("recipes/" + path.Base(id) + ".yaml")
+	if err != nil {
+		return nil, fault.Wrap(err, fault.NotFound, "import.recipe-unknown", fault.Args{"Recipe": id})
+	}
+	return data, nil
+}

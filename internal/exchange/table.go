@@ -90,7 +90,7 @@ func readTable(ctx context.Context, recipe *Recipe, path string, lookup Lookup, 
 	}
 	b := &tableBuilder{plan: bound, mapRows: rows.isMap(), seen: map[seenKey]int{}, claimAt: map[place.Key]int{}}
 	if recipe.Areas != nil {
-		b.borders = &borderSet{layer: rows.layer(), isMap: rows.isMap(), bounds: bounds, implied: impliedCRS(rows)}
+		b.borders = newBorderSet(rows, recipe.Areas.Faulty, bounds)
 	}
 	if err := rows.each(ctx, b.add); err != nil {
 		return nil, report, err

@@ -3,6 +3,7 @@ package exchange
 import (
 	"math"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -63,7 +64,7 @@ func (b *tableBuilder) partOf(f *figurePlan, part *partPlan, r record) (indicato
 	if !isNumber {
 		hole, known := part.holes[text]
 		if !known {
-			b.problem(r.row, part.name, text, "import.not-number", fault.Args{"Decimal": string(part.format.decimal)})
+			b.problem(r.row, part.name, text, part.format.whyNot(text), fault.Args{"Decimal": string(part.format.decimal)})
 		}
 		return indicator.Reading{Hole: hole}, known
 	}
@@ -122,16 +123,18 @@ func (b *tableBuilder) inBounds(f *figurePlan, reading *indicator.Reading, r rec
 		return true
 	}
 	b.problem(r.row, f.from(), strings.TrimSpace(r.fields[f.parts[0].column]), "import.out-of-bounds",
-		fault.Args{"Indicator": f.indicator, "Number": value, "Minimum": bound(f.minimum), "Maximum": bound(f.maximum)})
+		fault.Args{"Indicator": f.indicator, "Number": bound(value), "Minimum": bound(f.minimum), "Maximum": bound(f.maximum)})
 	return false
 }
 
-// bound shows a bound that may be absent.
-func bound(value float64) any {
-	if math.IsInf(value, 0) {
+// bound shows a value, or a bound that may be absent, in full.
+func bound(value float64) string {
+	if math.IsInf(value, -1) {
+		return "-∞"
+	} else if math.IsInf(value, 1) {
 		return "∞"
 	}
-	return value
+	return strconv.FormatFloat(value, 'f', -1, 64)
 }
 
 // from names the columns of a figure.
