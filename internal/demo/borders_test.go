@@ -105,7 +105,7 @@ func edges(t *testing.T, border orb.MultiPolygon) map[edge]bool {
 
 // TestBordersDoNotCross looks for borders that cross between their points.
 func TestBordersDoNotCross(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(8) {
 		for number := range 2 {
 			made, err := found(seed, number, DefaultCentre)
 			if err != nil {

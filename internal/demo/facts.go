@@ -15,9 +15,9 @@ type fact struct {
 	name  string // names the piece in random streams
 	piece piece
 
-	land, water, green float64 // km²
-	homes              []orb.Point
-	residents          map[int]float64 // by year
+	land, water float64 // km²
+	homes       []orb.Point
+	residents   map[int]float64 // by year
 
 	// What lies behind the figures: how poor (about −1 … 2), how old
 	// (−1.5 … 1.5) and how dense (−1 … 1.5) it is, 0 being ordinary.
@@ -87,12 +87,9 @@ func (t *town) measure(facts []*fact) {
 			continue
 		}
 		f := facts[piece]
-		switch t.use[at] {
-		case wet:
+		if t.use[at] == wet {
 			f.water += surface
 			continue
-		case park:
-			f.green += surface
 		}
 		f.land += surface
 		if at%sample == 0 && t.inhabited(at) {
