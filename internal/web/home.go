@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
@@ -20,7 +21,7 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, view.HomePage(p, home))
 }
 
-func mapLink(p view.Page, m MapPlace) view.MapLink {
+func mapLink(p view.Page, m healthmap.Mapped) view.MapLink {
 	note := p.T("home.mapNote", "neighbourhoods", m.Neighbourhoods, "year", m.BoundaryYear)
 	if m.Fictional {
 		note += " " + p.T("home.fictional")
@@ -29,7 +30,7 @@ func mapLink(p view.Page, m MapPlace) view.MapLink {
 }
 
 // mapPlaces lists the places with a health map; none when there is no service.
-func (s *site) mapPlaces(r *http.Request) ([]MapPlace, error) {
+func (s *site) mapPlaces(r *http.Request) ([]healthmap.Mapped, error) {
 	if s.Maps == nil {
 		return nil, nil
 	}

@@ -37,26 +37,26 @@ type mapDocs struct {
 	ground *healthmap.Ground
 	own    *healthmap.Values // with the set's own thresholds
 	values *healthmap.Values
-	sets   []MapSetInfo
+	sets   []healthmap.MapSet
 }
 
 func (s *site) mapDocs(r *http.Request) (mapDocs, error) {
 	var docs mapDocs
 	if s.Maps == nil {
-		return docs, fault.New(fault.NotFound, "map.unknown", fault.Args{"code": r.PathValue("code")})
+		return docs, noMap(r)
 	}
 	query, err := readMapQuery(r)
 	if err != nil {
 		return docs, err
 	}
 	lang, code := s.language(r), r.PathValue("code")
-	if docs.sets, err = s.Maps.MapSets(r.Context(), lang); err != nil {
+	if docs.sets, err = s.Maps.Sets(r.Context()); err != nil {
 		return docs, err
 	}
 	if query.Set == "" && len(docs.sets) > 0 {
 		query.Set = docs.sets[0].ID
 	}
-	if docs.ground, err = s.Maps.Ground(r.Context(), code); err != nil {
+	if docs.ground, err = s.Maps.Ground(r.Context(), code, healthmap.ClipTouch); err != nil {
 		return docs, err
 	}
 	if docs.own, err = s.Maps.Values(r.Context(), code, query.Set, query.Year, lang); err != nil {
@@ -64,6 +64,11 @@ func (s *site) mapDocs(r *http.Request) (mapDocs, error) {
 	}
 	docs.query, docs.values = query, withThresholds(docs.own, query.Thresholds)
 	return docs, nil
+}
+
+// noMap is the answer when there is no service of maps.
+func noMap(r *http.Request) error {
+	return fault.New(fault.NotFound, "map.unknown-place", fault.Args{"Code": r.PathValue("code")})
 }
 
 // mapPage answers /kaart/{code}: the frame and the panel; the script draws.
@@ -90,7 +95,7 @@ func (s *site) mapPage(w http.ResponseWriter, r *http.Request) error {
 		Panel: panelOf(p, docs),
 	}
 	for _, set := range docs.sets {
-		m.Sets = append(m.Sets, view.Option{Value: set.ID, Label: set.Name, Chosen: set.ID == docs.own.Set})
+		m.Sets = append(m.Sets, view.Option{Value: set.ID, Label: set.Name.In(p.Lang), Chosen: set.ID == docs.own.Set})
 	}
 	for _, year := range docs.own.Years {
 		text := strconv.Itoa(year)
@@ -107,9 +112,9 @@ func (s *site) mapPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *site) ground(w http.ResponseWriter, r *http.Request) error {
 	if s.Maps == nil {
-		return fault.New(fault.NotFound, "map.unknown", fault.Args{"code": r.PathValue("code")})
+		return noMap(r)
 	}
-	ground, err := s.Maps.Ground(r.Context(), r.PathValue("code"))
+	ground, err := s.Maps.Ground(r.Context(), r.PathValue("code"), healthmap.ClipTouch)
 	if err != nil {
 		return err
 	}
@@ -126,7 +131,7 @@ func (s *site) values(w http.ResponseWriter, r *http.Request) error {
 
 func (s *site) background(w http.ResponseWriter, r *http.Request) error {
 	if s.Maps == nil {
-		return fault.New(fault.NotFound, "map.unknown", fault.Args{"code": r.PathValue("code")})
+		return noMap(r)
 	}
 	content, err := s.Maps.Background(r.Context(), r.PathValue("code"))
 	if err != nil {

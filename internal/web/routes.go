@@ -29,6 +29,9 @@ func (s *site) routes() []Route {
 		{get, "/kaart/{code}/grond.json", "map-ground", data, public, s.ground},
 		{get, "/kaart/{code}/waarden.json", "map-values", data, public, s.values},
 		{get, "/kaart/{code}/achtergrond.json", "map-background", data, public, s.background},
+		{get, "/kaart/{code}/tabel", "map-table", page, public, s.mapTable},
+		{get, "/kaart/{code}/afdruk", "map-print", page, public, s.mapPrint},
+		{get, "/kaart/{code}/kaart.svg", "map-picture", data, public, s.mapSVG},
 		{get, "/healthz", "healthz", data, public, s.healthz},
 		{get, "/readyz", "readyz", data, public, s.readyz},
 	}

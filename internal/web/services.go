@@ -6,39 +6,19 @@ import (
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 )
 
-// MapPlace is a place that has a health map.
-type MapPlace struct {
-	Code           string
-	Name           string
-	BoundaryYear   int
-	Neighbourhoods int
-	Fictional      bool
-}
-
-// MapSetInfo names a map set in the reader's language.
-type MapSetInfo struct {
-	ID, Name, Description string
-	Items                 int
-}
-
-// Background is a GeoJSON FeatureCollection in longitude and latitude whose
-// features have a property "kind": land, neighbour, water, green, street or
-// rail, and may have a "name".
-type Background []byte
-
-// Maps gives the health maps. Every method answers fault.NotFound for a place,
-// set or year that does not exist.
+// Maps gives the health maps; *healthmap.Service is one. Every method answers
+// fault.NotFound for a place, set or year that does not exist. What they give
+// may be shared: the pages only read it.
 type Maps interface {
-	// MapPlaces lists the places with a map, by name.
-	MapPlaces(ctx context.Context) ([]MapPlace, error)
-	// MapSets lists the map sets, the default first.
-	MapSets(ctx context.Context, lang string) ([]MapSetInfo, error)
-	// Ground gives the grid of a place; it changes only with its borders.
-	Ground(ctx context.Context, code string) (*healthmap.Ground, error)
-	// Values gives the figures of a set; year 0 is the newest with figures.
+	MapPlaces(ctx context.Context) ([]healthmap.Mapped, error)
+	Sets(ctx context.Context) ([]healthmap.MapSet, error)
+	Ground(ctx context.Context, code string, clip healthmap.Clip) (*healthmap.Ground, error)
 	Values(ctx context.Context, code, set string, year int, lang string) (*healthmap.Values, error)
-	// Background gives what is drawn below and over the cells.
-	Background(ctx context.Context, code string) (Background, error)
+	Score(ctx context.Context, ask healthmap.Ask) (*healthmap.Scored, error)
+	// Background gives what is drawn below and over the cells: a GeoJSON
+	// FeatureCollection in longitude and latitude, whose features have a "kind"
+	// (land, neighbour, water, green, street, rail) and may have a "name".
+	Background(ctx context.Context, code string) ([]byte, error)
 }
 
 // Places, Figures and Deliveries follow with their pages.

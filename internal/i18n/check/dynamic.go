@@ -5,6 +5,9 @@ import "strings"
 // families are the beginnings of keys that are completed while running, each
 // with the list that completes it. A key outside them must be written whole.
 var families = []string{
+	"app.severity.",                                                                                     // exchange.Severity
+	"mapset.",                                                                                           // healthmap.Item.wrong
+	"setting.",                                                                                          // names of settings
 	"hole.",                                                                                             // indicator.Hole
 	"sort.",                                                                                             // indicator.Sort
 	"level.",                                                                                            // place.Level

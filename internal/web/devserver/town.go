@@ -10,7 +10,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
-	"github.com/koppelkans/koppelkans/internal/web"
+	"github.com/koppelkans/koppelkans/internal/indicator"
 )
 
 // town is a made-up place: a blob of hexagons, areas around random middles.
@@ -155,17 +155,34 @@ func addShares(layer *healthmap.GroundLayer, share map[int]int, unit int) {
 	}
 }
 
-func (t *town) MapPlaces(context.Context) ([]web.MapPlace, error) {
-	return []web.MapPlace{{Code: code, Name: "Waterhoven", BoundaryYear: 2024, Neighbourhoods: neighbourhoods, Fictional: true}}, nil
+func (t *town) MapPlaces(context.Context) ([]healthmap.Mapped, error) {
+	return []healthmap.Mapped{{Code: code, Name: "Waterhoven", BoundaryYear: 2024, Neighbourhoods: neighbourhoods, Fictional: true}}, nil
 }
 
-func (t *town) MapSets(_ context.Context, lang string) ([]web.MapSetInfo, error) {
-	return []web.MapSetInfo{{ID: "city8", Name: map[string]string{"nl": "Gezondheid 0–8", "en": "Health 0–8"}[lang], Items: 8}}, nil
+func (t *town) Sets(context.Context) ([]healthmap.MapSet, error) {
+	return []healthmap.MapSet{{ID: "city8", Name: indicator.Text{"nl": "Gezondheid 0–8", "en": "Health 0–8"}}}, nil
 }
 
-func (t *town) Ground(_ context.Context, place string) (*healthmap.Ground, error) {
+func (t *town) Score(ctx context.Context, ask healthmap.Ask) (*healthmap.Scored, error) {
+	values, err := t.Values(ctx, ask.Code, ask.Set, ask.Year, ask.Lang)
+	if err != nil {
+		return nil, err
+	}
+	for at := range values.Items {
+		if to, ok := ask.Thresholds[values.Items[at].ID]; ok && values.Items[at].Cut != nil {
+			values.Items[at].Cut.Threshold = to
+		}
+	}
+	grid, err := t.ground.Decode()
+	if err != nil {
+		return nil, err
+	}
+	return &healthmap.Scored{Ground: &t.ground, Grid: grid, Values: values, Sheet: healthmap.Score(grid, values, ask.Level)}, nil
+}
+
+func (t *town) Ground(_ context.Context, place string, _ healthmap.Clip) (*healthmap.Ground, error) {
 	if place != code {
-		return nil, fault.New(fault.NotFound, "map.unknown", fault.Args{"code": place})
+		return nil, fault.New(fault.NotFound, "map.unknown-place", fault.Args{"Code": place})
 	}
 	return &t.ground, nil
 }

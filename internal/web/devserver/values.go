@@ -8,7 +8,6 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
-	"github.com/koppelkans/koppelkans/internal/web"
 )
 
 type itemPlan struct {
@@ -34,13 +33,13 @@ var plans = []itemPlan{
 var sortWords = map[string]string{"modelled": "geschat", "counted": "geteld", "calculated": "berekend"}
 
 func (t *town) Values(_ context.Context, place, set string, year int, lang string) (*healthmap.Values, error) {
-	if place != code || set != "city8" {
-		return nil, fault.New(fault.NotFound, "map.unknown", fault.Args{"code": place})
+	if place != code || set != "city8" && set != "" {
+		return nil, fault.New(fault.NotFound, "map.unknown-place", fault.Args{"Code": place})
 	}
 	if year == 0 {
 		year = 2024
 	}
-	v := &healthmap.Values{Set: set, Name: "Gezondheid 0–8", Year: year, Years: []int{2020, 2022, 2024}, Fictional: true}
+	v := &healthmap.Values{Set: "city8", Name: "Gezondheid 0–8", Year: year, Years: []int{2020, 2022, 2024}, Fictional: true}
 	for at, p := range plans {
 		random := rand.New(rand.NewPCG(uint64(at+5), 3))
 		item := healthmap.ValueItem{ID: p.id, Name: p.name, Short: p.name, Domain: p.domain, Combine: p.combine}
@@ -138,7 +137,7 @@ func (t *town) lonLat(x, y float64) [2]float64 {
 }
 
 // Background draws the outline, a river, a lake, a park, streets and a railway.
-func (t *town) Background(context.Context, string) (web.Background, error) {
+func (t *town) Background(context.Context, string) ([]byte, error) {
 	var all []feature
 	add := func(kind, name, shape string, points [][2]float64) {
 		var ring [][2]float64

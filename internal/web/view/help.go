@@ -20,3 +20,5 @@ func cutTitle(item PanelItem, cut PanelCut) string {
 	}
 	return item.Full + ", " + cut.Label
 }
+
+func joined(list []string) string { return strings.Join(list, "; ") }

@@ -206,7 +206,8 @@ export class MapApp {
     }
     this.cursor?.place(cell);
     const layer = this.view.level === "cell" ? undefined : layerOf(this.ground, this.view.level);
-    this.choose(layer ? this.geometry.areaOf(layer)[cell] : cell, false);
+    // On a narrow screen the panel lies over or below the map: go there.
+    this.choose(layer ? this.geometry.areaOf(layer)[cell] : cell, matchMedia("(max-width: 1100px)").matches);
   }
 
   private choose(unit: number, focus: boolean): void {
@@ -219,7 +220,7 @@ export class MapApp {
     this.remember();
     this.map?.resize();
     if (this.view.level === "cell" && !this.view.table) this.map?.reveal(unit);
-    if (focus || matchMedia("(max-width: 1100px)").matches) byId("vakje").focus();
+    if (focus) byId("vakje").focus();
     void this.former(unit);
   }
 

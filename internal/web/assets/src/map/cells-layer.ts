@@ -88,8 +88,17 @@ export class CellsLayer implements CustomLayerInterface {
   }
 
   render(): void {
+    this.draw(false);
+  }
+
+  /** A layer of its own for the marked cells, to lie above water and streets. */
+  marks(): CustomLayerInterface {
+    return { id: "gekozen-vakje", type: "custom", renderingMode: "2d", render: () => this.draw(true) };
+  }
+
+  private draw(marks: boolean): void {
     const { gl, map, program, uniforms: u } = this;
-    if (!gl || !map || !program) return;
+    if (!gl || !map || !program || (marks && this.marked.length === 0)) return;
     gl.useProgram(program);
     gl.bindVertexArray(this.shape ?? null);
     gl.disable(gl.DEPTH_TEST);
@@ -131,8 +140,8 @@ export class CellsLayer implements CustomLayerInterface {
     gl.uniform2f(u.unit, edge / ratio / (width / 2), edge / ratio / (height / 2));
     gl.uniform1f(u.grow, 1);
     gl.uniform1f(u.ring, 0);
-    gl.drawElements(gl.TRIANGLES, 12 * this.geometry.ground.cells, gl.UNSIGNED_INT, 0);
-    for (const { cell, style } of this.marked) {
+    if (!marks) gl.drawElements(gl.TRIANGLES, 12 * this.geometry.ground.cells, gl.UNSIGNED_INT, 0);
+    for (const { cell, style } of marks ? this.marked : []) {
       const thick = 3 * ratio, casing = 2.5 * ratio;
       gl.uniform1f(u.grow, 1 + (thick * 0.6 + casing) / (edge * 0.866));
       gl.uniform1f(u.ring, thick);

@@ -22,14 +22,14 @@ export function layers(c: Palette, withTiles: boolean): LayerSpecification[] {
   const kind = (name: string) => ["==", ["get", "kind"], name] as ["==", ["get", string], string];
   const round = { "line-cap": "round" as const, "line-join": "round" as const };
   return [
-    { id: "ground", type: "background", paint: { "background-color": c.land } },
     ...(withTiles ? [{ id: "tiles", type: "raster" as const, source: "tiles", paint: { "raster-saturation": -0.7, "raster-opacity": 0.6 } }] : []),
     { id: "neighbour", type: "line", source: "background", filter: kind("neighbour"), paint: { "line-color": c.line, "line-width": 1 } },
-    { id: "land", type: "fill", source: "background", filter: kind("land"), paint: { "fill-color": c.paper } },
-    { id: "green", type: "fill", source: "background", filter: kind("green"), paint: { "fill-color": c.park } },
+    { id: "land", type: "fill", source: "background", filter: kind("land"), paint: { "fill-color": c.paper, "fill-antialias": false } },
+    { id: "green", type: "fill", source: "background", filter: kind("green"), paint: { "fill-color": c.park, "fill-antialias": false } },
     // The cells come here. What lies over them must not be wholly opaque:
-    // MapLibre draws opaque fills first, whatever their order.
-    { id: "water", type: "fill", source: "background", filter: kind("water"), paint: { "fill-color": c.water, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.97, 14, 0.3] } },
+    // MapLibre draws opaque fills first, whatever their order. Fills go without
+    // antialiasing, which would take a program of its own.
+    { id: "water", type: "fill", source: "background", filter: kind("water"), paint: { "fill-color": c.water, "fill-antialias": false, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.97, 14, 0.3] } },
     { id: "street-casing", type: "line", source: "background", filter: kind("street"), layout: round, paint: { "line-color": c.lineStrong, "line-opacity": 0.55, "line-width": ["interpolate", ["exponential", 1.5], ["zoom"], 10, 1.6, 12, 3.2, 16, 9] } },
     { id: "street", type: "line", source: "background", filter: kind("street"), layout: round, paint: { "line-color": c.sheet, "line-width": ["interpolate", ["exponential", 1.5], ["zoom"], 10, 0.6, 12, 1.8, 16, 7] } },
     { id: "rail", type: "line", source: "background", filter: kind("rail"), paint: { "line-color": c.inkSoft, "line-width": 2 } },
@@ -60,9 +60,29 @@ export function layers(c: Palette, withTiles: boolean): LayerSpecification[] {
   ];
 }
 
+/** Where the cells and the ring of the chosen one lie: below these layers. */
+export const cellsBelow = "water";
+export const marksBelow = "water-names";
+
+/**
+ * The layers in the order in which they are added after the cells. A graphics
+ * card needs time for each new sort, most of all one that is imitated by the
+ * processor; the cells do not wait for it.
+ */
+export function stages(all: LayerSpecification[]): LayerSpecification[][] {
+  const dashed = (layer: LayerSpecification) => layer.type === "line" && layer.paint?.["line-dasharray"] !== undefined;
+  return [
+    all.filter((layer) => layer.type === "line" && !dashed(layer)),
+    all.filter((layer) => layer.type === "fill" || layer.type === "raster"),
+    all.filter((layer) => layer.type === "symbol"),
+    all.filter(dashed),
+  ];
+}
+
 /** Gives every layer the colours of the present scheme. */
 export function recolour(map: MapLibreMap, colours: Palette): void {
   for (const layer of layers(colours, map.getLayer("tiles") !== undefined)) {
+    if (!map.getLayer(layer.id)) continue;
     for (const [name, value] of Object.entries("paint" in layer && layer.paint ? layer.paint : {})) {
       if (name.endsWith("color")) map.setPaintProperty(layer.id, name as "fill-color", value as string);
     }

@@ -51,7 +51,7 @@ export function still({ geometry, values, scores, level, unitOf }: Still): HTMLE
     svg.append(group);
   }
   const layer = layerOf(ground, level === "district" ? "district" : "neighbourhood");
-  if (layer) svg.append(borders(geometry, layer, px, py, edge));
+  if (layer) svg.append(borders(geometry, layer, px, py, edge), names(geometry, layer, px, py));
   return h("section", { class: "still" },
     h("h2", {}, t("map.stillTitle", { name: ground.document.name, set: values.name, year: values.year })),
     svg, legend(scores, items), about(values));
@@ -69,6 +69,17 @@ function borders(geometry: Geometry, layer: NonNullable<ReturnType<typeof layerO
     }
   }
   return s("path", { d: path, fill: "none", stroke: "#000", "stroke-width": 2, "stroke-linecap": "round" });
+}
+
+/** Names of areas; small ones go without, for they would cover the map. */
+function names(geometry: Geometry, layer: NonNullable<ReturnType<typeof layerOf>>, px: (c: number) => number, py: (c: number) => number): SVGElement {
+  const cells = new Float64Array(layer.areas.length);
+  for (const a of geometry.areaOf(layer)) if (a >= 0) cells[a]++;
+  const group = s("g", { "font-size": 17, "font-weight": 700, "text-anchor": "middle", fill: "#17211f", stroke: "#fff", "stroke-width": 4.5, "stroke-linejoin": "round", "paint-order": "stroke" });
+  geometry.middles(layer).forEach((c, a) => {
+    if (c >= 0 && cells[a] >= 25) group.append(s("text", { x: px(c).toFixed(1), y: (py(c) + 6).toFixed(1) }, layer.areas[a].name));
+  });
+  return group;
 }
 
 function legend(scores: Scores, items: number): HTMLElement {

@@ -79,7 +79,9 @@ function cell(scored: ItemScore, unit: number): HTMLElement {
   const values = item.combine === "any"
     ? scored.parts.map((part, at) => (part.hole[unit] === "" ? withUnit(part.value[unit], item.parts[at].decimals, item.parts[at].unit) : t("map.missing")))
     : [withUnit(valueOf(scored, unit), item.parts[0].decimals, item.parts[0].unit)];
-  return h("td", { class: `n twin-${state === 1 ? "over" : "under"}` },
-    ...values.map((value) => h("span", { class: "twin-value" }, value)),
-    h("span", { class: "unseen" }, t(state === 1 ? "map.stateOver" : "map.stateUnder")));
+  const over = state === 1;
+  return h("td", { class: over ? "n twin-over" : "n" },
+    over && h("span", { class: "reason-mark reason-over", "aria-hidden": "true" }, "1"),
+    h("span", { class: "twin-values" }, ...values.map((value) => h("span", { class: "twin-value" }, value))),
+    h("span", { class: "unseen" }, t(over ? "map.stateOver" : "map.stateUnder")));
 }
