@@ -149,7 +149,7 @@ func (s *Service) writeLoad(ctx context.Context, d id.ID, arrival Arrival, progr
 		if err := s.Store.WriteFeatures(ctx, d, load.Features[start:end]); err != nil {
 			return err
 		}
-		progress("unit.features", end, len(load.Features))
+		progress("app.unit.features", end, len(load.Features))
 	}
 	return nil
 }
@@ -164,7 +164,7 @@ func (s *Service) writeClaims(ctx context.Context, d id.ID, rank int, claims []p
 			return nil, err
 		}
 		editions = append(editions, written...)
-		progress("unit.areas", end, len(claims))
+		progress("app.unit.areas", end, len(claims))
 	}
 	return editions, nil
 }
@@ -179,7 +179,7 @@ func (s *Service) writeColumns(ctx context.Context, d id.ID, load Load, editions
 		if err := s.Store.WriteFigures(ctx, d, load.Columns[start:end], editions); err != nil {
 			return err
 		}
-		progress("unit.figures", end*len(load.Claims), load.readings())
+		progress("app.unit.figures", end*len(load.Claims), load.readings())
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (c *cache[T]) make(ctx context.Context, key string, m *making[T], build fun
 	func() {
 		defer func() {
 			if broken := recover(); broken != nil {
-				m.err = fault.Wrap(fmt.Errorf("panic: %v\n%s", broken, debug.Stack()), fault.Broken, "map.broken", nil)
+				m.err = fault.Wrap(fmt.Errorf("panic: %v\n%s", broken, debug.Stack()), fault.Broken, "maps.broken", nil)
 			}
 		}()
 		m.value, m.err = build(ctx)

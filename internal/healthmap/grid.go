@@ -64,7 +64,7 @@ func (g *Ground) Decode() (*Grid, error) {
 		}
 	}
 	if len(g.Inside) != 4*len(grid.Cells) {
-		return nil, fault.New(fault.Broken, "map.bad-ground", nil)
+		return nil, fault.New(fault.Broken, "maps.bad-ground", nil)
 	}
 	for at := range grid.Cells {
 		grid.Inside = append(grid.Inside, binary.LittleEndian.Uint32(g.Inside[4*at:]))
@@ -83,18 +83,18 @@ func (d GroundLayer) decode(cells int) (Layer, error) {
 	layer := Layer{Level: d.Level, Areas: d.Areas, offsets: make([]int32, cells+1)}
 	shares := len(d.Indices) / 2
 	if len(d.Counts) != cells || len(d.Weights) != 4*shares {
-		return layer, fault.New(fault.Broken, "map.bad-ground", nil)
+		return layer, fault.New(fault.Broken, "maps.bad-ground", nil)
 	}
 	for cell, count := range d.Counts {
 		layer.offsets[cell+1] = layer.offsets[cell] + int32(count)
 	}
 	if int(layer.offsets[cells]) != shares {
-		return layer, fault.New(fault.Broken, "map.bad-ground", nil)
+		return layer, fault.New(fault.Broken, "maps.bad-ground", nil)
 	}
 	for at := range shares {
 		share := Share{Area: int32(binary.LittleEndian.Uint16(d.Indices[2*at:])), Weight: binary.LittleEndian.Uint32(d.Weights[4*at:])}
 		if int(share.Area) >= len(d.Areas) {
-			return layer, fault.New(fault.Broken, "map.bad-ground", nil)
+			return layer, fault.New(fault.Broken, "maps.bad-ground", nil)
 		}
 		layer.shares = append(layer.shares, share)
 	}

@@ -89,7 +89,7 @@ func (b *builder) findAreas(ctx context.Context) error {
 	}
 	b.municipality = drawnMunicipality(editions, b.code, b.year)
 	if len(b.own.editions) == 0 && !b.municipality.HasBorder() {
-		return fault.New(fault.NotFound, "map.no-borders", fault.Args{"Code": b.code})
+		return fault.New(fault.NotFound, "maps.no-borders", fault.Args{"Code": b.code})
 	}
 	if b.year == 0 {
 		b.year = b.municipality.Year
@@ -145,7 +145,7 @@ func (b *builder) coverCells(ctx context.Context) error {
 	}
 	b.result.bound = bound
 	if b.window, err = hex.RD100.Cover(bound); err != nil {
-		return fault.Wrap(err, fault.Limit, "map.too-large", fault.Args{"Code": b.code})
+		return fault.Wrap(err, fault.Limit, "maps.too-large", fault.Args{"Code": b.code})
 	}
 	inside, err := overlay.Intersect(b.window, mask)
 	if err != nil {

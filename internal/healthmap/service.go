@@ -1,6 +1,7 @@
 package healthmap
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -55,9 +56,10 @@ type Service struct {
 	Catalogue Catalogue
 	Words     Words
 
-	grounds cache[*ground]
-	read    cache[*figures]
-	sets    cache[[]MapSet]
+	grounds     cache[*ground]
+	read        cache[*figures]
+	sets        cache[[]MapSet]
+	backgrounds cache[[]byte]
 }
 
 // Ground gives the grid of a municipality.
@@ -71,7 +73,7 @@ func (s *Service) Ground(ctx context.Context, code string, clip Clip) (*Ground, 
 
 func (s *Service) ground(ctx context.Context, code string, clip Clip) (*ground, error) {
 	if place.MunicipalityOf(code) != code || !clip.Valid() {
-		return nil, fault.New(fault.NotFound, "map.unknown-place", fault.Args{"Code": code})
+		return nil, fault.New(fault.NotFound, "maps.unknown-place", fault.Args{"Code": code})
 	}
 	seq, err := s.Store.LastEvent(ctx)
 	if err != nil {
@@ -146,7 +148,7 @@ func (s *Service) Score(ctx context.Context, ask Ask) (*Scored, error) {
 		return nil, err
 	}
 	if ask.Level != CellLevel && g.grid.Layer(ask.Level) == nil {
-		return nil, fault.New(fault.NotFound, "map.unknown-level", fault.Args{"Level": ask.Level})
+		return nil, fault.New(fault.NotFound, "maps.unknown-level", fault.Args{"Level": ask.Level})
 	}
 	values.apply(ask.Thresholds)
 	return &Scored{Ground: g.document, Grid: g.grid, Values: values, Sheet: Score(g.grid, values, ask.Level)}, nil
@@ -193,7 +195,7 @@ func (s *Service) loadSets(ctx context.Context) ([]MapSet, error) {
 	for at := range sets {
 		if definition, is := changed[sets[at].ID]; is {
 			if err := yaml.Unmarshal([]byte(definition), &sets[at]); err != nil {
-				return nil, fault.Wrap(err, fault.Broken, "map.bad-set", fault.Args{"Set": sets[at].ID})
+				return nil, fault.Wrap(err, fault.Broken, "maps.bad-set", fault.Args{"Set": sets[at].ID})
 			}
 			delete(changed, sets[at].ID)
 		}
@@ -202,7 +204,7 @@ func (s *Service) loadSets(ctx context.Context) ([]MapSet, error) {
 	for name, definition := range changed {
 		var set MapSet
 		if err := yaml.Unmarshal([]byte(definition), &set); err != nil {
-			return nil, fault.Wrap(err, fault.Broken, "map.bad-set", fault.Args{"Set": name})
+			return nil, fault.Wrap(err, fault.Broken, "maps.bad-set", fault.Args{"Set": name})
 		}
 		added = append(added, set)
 	}
@@ -221,7 +223,7 @@ func (s *Service) Set(ctx context.Context, name string) (MapSet, error) {
 			return set, nil
 		}
 	}
-	return MapSet{}, fault.New(fault.NotFound, "map.unknown-set", fault.Args{"Set": name})
+	return MapSet{}, fault.New(fault.NotFound, "maps.unknown-set", fault.Args{"Set": name})
 }
 
 // indicators lists what the parts of a set ask for.
@@ -234,4 +236,19 @@ func (m MapSet) indicators() []string {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// SaveSet checks and keeps a changed or added map set, written as YAML.
+func (s *Service) SaveSet(ctx context.Context, definition []byte) (MapSet, error) {
+	var set MapSet
+	decoder := yaml.NewDecoder(bytes.NewReader(definition))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&set); err != nil {
+		return set, fault.Wrap(err, fault.Invalid, "maps.set-not-yaml", fault.Args{"Reason": err.Error()})
+	}
+	known := func(name string) bool { _, found := s.Catalogue.ByID(name); return found }
+	if err := set.Check(known); err != nil {
+		return set, err
+	}
+	return set, s.Store.SaveMapSet(ctx, set.ID, string(definition))
 }

@@ -203,3 +203,10 @@ func (db *DB) CodesByName(ctx context.Context, level place.Level, year int, with
 	}
 	return codes, nil
 }
+
+// EditionsWithBorders gives all editions of a level and year that have a
+// border, in the order of their codes.
+func (db *DB) EditionsWithBorders(ctx context.Context, level place.Level, year int) ([]place.Edition, error) {
+	rows, err := db.read.QueryContext(ctx, selectEdition+` AND e.level = $1 AND e.year = $2 AND e.border_delivery <> 0 ORDER BY e.code`, level, year)
+	return collect(rows, err, scanEdition)
+}

@@ -1,0 +1,139 @@
+// Package app puts the parts together: settings, the command line, and the
+// start and end of the program. It is the only place that knows all parts.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/koppelkans/koppelkans/internal/delivery"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/healthmap"
+	"github.com/koppelkans/koppelkans/internal/i18n"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/store"
+)
+
+// Version is set when the program is built.
+var Version = "dev"
+
+// Exit codes of the program.
+const (
+	exitDone    = 0
+	exitBroken  = 1 // our own failure
+	exitRefused = 2 // the input or the command is wrong
+	exitStopped = 130
+)
+
+// Main runs one command and gives the exit code.
+func Main(args []string, out, errs io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return run(ctx, args, out, errs)
+}
+
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	words, err := i18n.Load()
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return exitBroken
+	}
+	console := &console{out: out, errs: errs, words: words, lang: languageOf(os.Getenv)}
+	var grammar commandLine
+	exited := -1
+	parser, err := kong.New(&grammar, kong.Name("koppelkans"), kong.Description(about), kong.UsageOnError(), kong.Writers(out, errs),
+		kong.Exit(func(code int) { exited = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Vars{"version": Version}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(console))
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return exitBroken
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 { // --help and --version have been answered
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(errs, "koppelkans: %v\n", err)
+		return exitRefused
+	}
+	return console.report(parsed.Run())
+}
+
+// report prints an error in the reader's language and gives the exit code.
+func (c *console) report(err error) int {
+	var f *fault.Fault
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(c.errs, "koppelkans: "+c.say("app.stopped", nil))
+		return exitStopped
+	case errors.As(err, &f):
+		fmt.Fprintln(c.errs, "koppelkans: "+c.say(f.Key, f.Args))
+		if f.Code == fault.Broken {
+			if f.Err != nil {
+				fmt.Fprintln(c.errs, f.Err)
+			}
+			return exitBroken
+		}
+		return exitRefused
+	}
+	fmt.Fprintf(c.errs, "koppelkans: %v\n", err)
+	return exitBroken
+}
+
+// parts are the services of one open database.
+type parts struct {
+	db         *store.DB
+	catalogue  *catalogue.Catalogue
+	deliveries *delivery.Service
+	maps       *healthmap.Service
+	places     *place.Service
+}
+
+// openParts opens the database and builds the services on it.
+func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts, error) {
+	known, err := catalogue.Load()
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, store.Config{Folder: where.Data, URL: where.Database})
+	if err != nil {
+		return nil, err
+	}
+	p := &parts{
+		db: db, catalogue: known,
+		deliveries: &delivery.Service{Store: db, IDs: id.NewMaker(nil), Now: time.Now},
+		places:     &place.Service{Store: db},
+		maps: &healthmap.Service{Store: db, Catalogue: known, Words: func(lang, key string) string {
+			return words.T(lang, key, nil)
+		}},
+	}
+	return p, nil
+}
+
+// with opens the database for one command and closes it after.
+func (w Where) with(ctx context.Context, c *console, work func(*parts) error) (err error) {
+	p, err := openParts(ctx, w, c.words)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.db.Close()) }()
+	return work(p)
+}
+
+// logger writes structured lines.
+func logger(to io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(to, &slog.HandlerOptions{Level: level}))
+}

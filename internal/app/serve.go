@@ -1,0 +1,161 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/web"
+)
+
+// serveCommand serves the pages until it is told to stop.
+type serveCommand struct {
+	Where
+	Listen  string `help:"Address to listen on; only this machine by default." default:"127.0.0.1:8080" env:"KOPPELKANS_LISTEN" placeholder:"ADDR"`
+	Metrics string `help:"Address for /metrics, apart from the pages; empty is none." env:"KOPPELKANS_METRICS" placeholder:"ADDR"`
+	Debug   bool   `help:"Log more." env:"KOPPELKANS_DEBUG"`
+}
+
+// shutdownWithin is how long requests under way may take when the server stops.
+const shutdownWithin = 10 * time.Second
+
+// Run serves.
+func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
+	level := slog.LevelInfo
+	if cmd.Debug {
+		level = slog.LevelDebug
+	}
+	log := logger(c.errs, level)
+	return cmd.with(ctx, c, func(p *parts) error {
+		if removed, err := p.deliveries.RemoveLeftovers(ctx); err != nil {
+			return err
+		} else if removed > 0 {
+			log.Warn("removed half-written deliveries", "deliveries", removed)
+		}
+		registry := newRegistry()
+		handler, err := cmd.handler(ctx, p, c, log)
+		if err != nil {
+			return err
+		}
+		stop, err := cmd.serveMetrics(registry, log)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		go followChanges(ctx, p, log)
+		return cmd.serve(ctx, c, measured(registry, handler), log)
+	})
+}
+
+func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log *slog.Logger) (http.Handler, error) {
+	tiles, err := p.db.Setting(ctx, settingTiles)
+	if err != nil {
+		return nil, err
+	}
+	attribution, err := p.db.Setting(ctx, settingAttribution)
+	if err != nil {
+		return nil, err
+	}
+	return web.New(web.Options{
+		Maps:      p.maps,
+		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
+		Background: tiles, BackgroundAttribution: attribution,
+	})
+}
+
+func (cmd *serveCommand) serve(ctx context.Context, c *console, handler http.Handler, log *slog.Logger) error {
+	listener, err := net.Listen("tcp", cmd.Listen)
+	if err != nil {
+		return fault.Wrap(err, fault.Invalid, "app.cannot-listen", fault.Args{"Address": cmd.Listen})
+	}
+	server := &http.Server{
+		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	c.print("app.serving", fault.Args{"Address": "http://" + listener.Addr().String()})
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	log.Info("stopping")
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWithin)
+	defer cancel()
+	err = server.Shutdown(within)
+	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+// serveMetrics serves /metrics on its own address, when there is one.
+func (cmd *serveCommand) serveMetrics(registry *prometheus.Registry, log *slog.Logger) (stop func(), err error) {
+	if cmd.Metrics == "" {
+		return func() {}, nil
+	}
+	listener, err := net.Listen("tcp", cmd.Metrics)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "app.cannot-listen", fault.Args{"Address": cmd.Metrics})
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("metrics", "error", err)
+		}
+	}()
+	return func() { _ = server.Close() }, nil // nothing is lost when it fails
+}
+
+func newRegistry() *prometheus.Registry {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return registry
+}
+
+// measured counts requests and their time, by method and status; addresses
+// are left out, because they can name places that people look at.
+func measured(registry prometheus.Registerer, next http.Handler) http.Handler {
+	duration := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "koppelkans_request_seconds", Help: "Time to answer a request.", Buckets: prometheus.ExponentialBuckets(0.001, 2, 13),
+	}, []string{"method", "code"})
+	registry.MustRegister(duration)
+	return promhttp.InstrumentHandlerDuration(duration, next)
+}
+
+// followEvery is how often a server looks for work that other processes left.
+const followEvery = 5 * time.Second
+
+// followChanges derives successions after another process changed borders.
+func followChanges(ctx context.Context, p *parts, log *slog.Logger) {
+	ticker := time.NewTicker(followEvery)
+	defer ticker.Stop()
+	var seen int64 = -1
+	for {
+		last, err := p.db.LastEvent(ctx)
+		if err == nil && last != seen {
+			if err = p.places.DeriveMissing(ctx, nil); err == nil {
+				seen = last
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("following changes", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}

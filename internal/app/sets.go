@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/koppelkans/koppelkans/internal/fault"
+)
+
+type setsGroup struct {
+	List  setsList  `cmd:"" help:"List map sets."`
+	Show  setsShow  `cmd:"" help:"Write a map set as YAML, to change and load again."`
+	Load  setsLoad  `cmd:"" help:"Load a changed or new map set from YAML."`
+	Reset setsReset `cmd:"" help:"Take changes back, so that the shipped set holds again."`
+}
+
+type setsList struct{ Where }
+
+// Run lists map sets.
+func (cmd *setsList) Run(ctx context.Context, c *console) error {
+	return cmd.with(ctx, c, func(p *parts) error {
+		sets, err := p.maps.Sets(ctx)
+		for _, set := range sets {
+			fmt.Fprintf(c.out, "%-16s %s (%d)\n", set.ID, set.Name.In(c.lang), len(set.Items))
+		}
+		return err
+	})
+}
+
+type setsShow struct {
+	Where
+	Set string `arg:"" help:"Id of the map set."`
+}
+
+// Run writes a map set as YAML.
+func (cmd *setsShow) Run(ctx context.Context, c *console) error {
+	return cmd.with(ctx, c, func(p *parts) error {
+		set, err := p.maps.Set(ctx, cmd.Set)
+		if err != nil {
+			return err
+		}
+		text, err := yaml.Marshal(set)
+		if err != nil {
+			return err
+		}
+		_, err = c.out.Write(text)
+		return err
+	})
+}
+
+type setsLoad struct {
+	Where
+	File string `arg:"" help:"YAML, as 'sets show' writes it." type:"existingfile"`
+}
+
+// Run loads a map set.
+func (cmd *setsLoad) Run(ctx context.Context, c *console) error {
+	text, err := os.ReadFile(cmd.File)
+	if err != nil {
+		return err
+	}
+	return cmd.with(ctx, c, func(p *parts) error {
+		set, err := p.maps.SaveSet(ctx, text)
+		if err == nil {
+			c.print("app.set-loaded", fault.Args{"Set": set.ID, "N": len(set.Items)})
+		}
+		return err
+	})
+}
+
+type setsReset struct {
+	Where
+	Set string `arg:"" help:"Id of the map set."`
+}
+
+// Run forgets the changes to a map set.
+func (cmd *setsReset) Run(ctx context.Context, c *console) error {
+	return cmd.with(ctx, c, func(p *parts) error {
+		if _, err := p.maps.Set(ctx, cmd.Set); err != nil {
+			return err
+		}
+		return p.db.SaveMapSet(ctx, cmd.Set, "")
+	})
+}
