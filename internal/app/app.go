@@ -115,7 +115,7 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 	p := &parts{
 		db: db, catalogue: known,
 		deliveries: &delivery.Service{Store: db, IDs: id.NewMaker(nil), Now: time.Now},
-		places:     &place.Service{Store: db},
+		places:     &place.Service{Store: db, Overlay: place.OverlayBorders},
 		maps: &healthmap.Service{Store: db, Catalogue: known, Words: func(lang, key string) string {
 			return words.T(lang, key, nil)
 		}},

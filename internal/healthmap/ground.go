@@ -53,6 +53,8 @@ type builder struct {
 	window       hex.Window
 	own          areaLayer // neighbourhoods
 	shares       overlay.CellShares
+	mask         []orb.MultiPolygon // the borders that together are the place
+	inMask       overlay.CellShares
 	inside       []float64 // m² of each cell of the window
 	cells        []int     // numbers in the window, in order
 	result       ground
@@ -135,19 +137,19 @@ func (b *builder) readBorders(ctx context.Context, editions []place.Edition) (ar
 // coverCells lays a window of cells over the place and finds what part of
 // each lies inside.
 func (b *builder) coverCells(ctx context.Context) error {
-	mask, err := b.mask(ctx)
-	if err != nil {
+	var err error
+	if b.mask, err = b.findMask(ctx); err != nil {
 		return err
 	}
-	bound := mask[0].Bound()
-	for _, border := range mask {
+	bound := b.mask[0].Bound()
+	for _, border := range b.mask {
 		bound = bound.Union(border.Bound())
 	}
 	b.result.bound = bound
 	if b.window, err = hex.RD100.Cover(bound); err != nil {
 		return fault.Wrap(err, fault.Limit, "maps.too-large", fault.Args{"Code": b.code})
 	}
-	inside, err := overlay.Intersect(b.window, mask)
+	inside, err := overlay.Intersect(b.window, b.mask)
 	if err != nil {
 		return err
 	}
@@ -156,13 +158,29 @@ func (b *builder) coverCells(ctx context.Context) error {
 		// Redrawn borders can overlap; a cell is never inside more than once.
 		b.inside[cell] = min(b.inside[cell]+inside.Area[at], b.window.CellArea())
 	}
+	b.inMask = inside.ByCell(b.window.Len())
 	own, err := overlay.Intersect(b.window, b.own.borders)
+	if err != nil {
+		return err
+	}
+	if err := b.keepInside(own, b.own.borders); err != nil {
+		return err
+	}
 	b.shares = own.ByCell(b.window.Len())
-	return err
+	return nil
 }
 
-// mask gives the borders that together are the place.
-func (b *builder) mask(ctx context.Context) ([]orb.MultiPolygon, error) {
+// keepInside takes away what of areas lies outside the place. Borders that
+// make up the place cannot.
+func (b *builder) keepInside(shares overlay.Shares, borders []orb.MultiPolygon) error {
+	if len(borders) == 0 || &borders[0] == &b.mask[0] {
+		return nil
+	}
+	return overlay.Within(b.window, shares, borders, b.mask, b.inMask)
+}
+
+// findMask gives the borders that together are the place.
+func (b *builder) findMask(ctx context.Context) ([]orb.MultiPolygon, error) {
 	rank := math.MinInt
 	for _, e := range b.own.editions {
 		rank = max(rank, e.Rank)
@@ -179,11 +197,7 @@ func (b *builder) clipCells(ctx context.Context) error {
 	keep := func(cell int) bool { return b.inside[cell] > 0 }
 	switch b.clip {
 	case ClipCentre:
-		mask, err := b.mask(ctx)
-		if err != nil {
-			return err
-		}
-		owner, err := overlay.CentreIn(b.window, mask)
+		owner, err := overlay.CentreIn(b.window, b.mask)
 		if err != nil {
 			return err
 		}
@@ -351,6 +365,9 @@ func (b *builder) addPostcodes(ctx context.Context) error {
 	}
 	shares, err := overlay.Intersect(b.window, areas.borders)
 	if err != nil {
+		return err
+	}
+	if err := b.keepInside(shares, areas.borders); err != nil {
 		return err
 	}
 	layer := b.layer(place.Postcode4, areas.editions, shares.ByCell(b.window.Len()))

@@ -45,9 +45,6 @@ func (s *Service) DeriveMissing(ctx context.Context, progress func(level Level, 
 	if progress == nil {
 		progress = func(Level, int, int, int, int) {}
 	}
-	if s.Overlay == nil {
-		return nil
-	}
 	for _, level := range Levels {
 		years, err := s.drawnYears(ctx, level)
 		if err != nil {

@@ -14,12 +14,12 @@ const maxParameters = 3_000
 
 // insertRows writes many rows in few statements. row fills the values of row
 // number i into the slice it gets.
-func insertRows(ctx context.Context, tx *sql.Tx, table string, columns []string, rows int, row func(i int, into []any)) error {
+func (d dialect) insertRows(ctx context.Context, tx *sql.Tx, table string, columns []string, rows int, row func(i int, into []any)) error {
 	perStatement := min(maxParameters/len(columns), rows)
 	if rows == 0 {
 		return nil
 	}
-	full, err := tx.PrepareContext(ctx, insertStatement(table, columns, perStatement))
+	full, err := tx.PrepareContext(ctx, d.insertStatement(table, columns, perStatement))
 	if err != nil {
 		return fmt.Errorf("insert into %s: %w", table, err)
 	}
@@ -33,7 +33,7 @@ func insertRows(ctx context.Context, tx *sql.Tx, table string, columns []string,
 		if count == perStatement {
 			_, err = full.ExecContext(ctx, values...)
 		} else {
-			_, err = tx.ExecContext(ctx, insertStatement(table, columns, count), values[:count*len(columns)]...)
+			_, err = tx.ExecContext(ctx, d.insertStatement(table, columns, count), values[:count*len(columns)]...)
 		}
 		if err != nil {
 			return fmt.Errorf("insert into %s: %w", table, err)
@@ -42,7 +42,10 @@ func insertRows(ctx context.Context, tx *sql.Tx, table string, columns []string,
 	return nil
 }
 
-func insertStatement(table string, columns []string, rows int) string {
+// insertStatement writes the statement for a number of rows. SQLite looks up
+// the name of each named parameter by walking over all of them, so it gets
+// parameters without names.
+func (d dialect) insertStatement(table string, columns []string, rows int) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "INSERT INTO %s (%s) VALUES ", table, strings.Join(columns, ", "))
 	parameter := 0
@@ -54,6 +57,10 @@ func insertStatement(table string, columns []string, rows int) string {
 		for column := range columns {
 			if column > 0 {
 				text.WriteByte(',')
+			}
+			if !d.isPostgres() {
+				text.WriteByte('?')
+				continue
 			}
 			parameter++
 			fmt.Fprintf(&text, "$%d", parameter)

@@ -36,10 +36,10 @@ func (db *DB) WriteClaims(ctx context.Context, d id.ID, rank int, claims []place
 		if editions, err = db.identify(ctx, tx, claims); err != nil {
 			return err
 		}
-		if err := insertClaims(ctx, tx, d, rank, claims, editions); err != nil {
+		if err := db.insertClaims(ctx, tx, d, rank, claims, editions); err != nil {
 			return err
 		}
-		return insertBorders(ctx, tx, d, claims, editions)
+		return db.insertBorders(ctx, tx, d, claims, editions)
 	})
 	return editions, err
 }
@@ -71,14 +71,14 @@ func (db *DB) identify(ctx context.Context, tx *sql.Tx, claims []place.Claim) ([
 		}
 		editions[at] = found.edition
 	}
-	err := insertRows(ctx, tx, "place", []string{"id", "level"}, len(newPlaces), func(i int, into []any) {
+	err := db.dialect.insertRows(ctx, tx, "place", []string{"id", "level"}, len(newPlaces), func(i int, into []any) {
 		into[0], into[1] = int64(places[newPlaces[i]]), string(newPlaces[i].Level)
 	})
 	if err != nil {
 		return nil, err
 	}
 	columns := []string{"id", "place_id", "level", "code", "year", "shown", "name", "search_name", "parent", "stated_area", "border_delivery"}
-	return editions, insertRows(ctx, tx, "edition", columns, len(newEditions), func(i int, into []any) {
+	return editions, db.dialect.insertRows(ctx, tx, "edition", columns, len(newEditions), func(i int, into []any) {
 		key := newEditions[i]
 		copy(into, []any{int64(known[key].edition), int64(known[key].place), string(key.Level), key.Code, key.Year, 0, "", "", "", 0.0, 0})
 	})
@@ -112,9 +112,9 @@ func readIdentities(ctx context.Context, tx *sql.Tx, claims []place.Claim, known
 	})
 }
 
-func insertClaims(ctx context.Context, tx *sql.Tx, d id.ID, rank int, claims []place.Claim, editions []id.ID) error {
+func (db *DB) insertClaims(ctx context.Context, tx *sql.Tx, d id.ID, rank int, claims []place.Claim, editions []id.ID) error {
 	columns := []string{"edition_id", "delivery_id", "name", "search_name", "parent", "stated_area", "rank", "has_border", "area", "min_x", "min_y", "max_x", "max_y"}
-	return insertRows(ctx, tx, "claim", columns, len(claims), func(i int, into []any) {
+	return db.dialect.insertRows(ctx, tx, "claim", columns, len(claims), func(i int, into []any) {
 		claim := claims[i]
 		parent := claim.Parent
 		if parent == "" {
@@ -130,7 +130,7 @@ func insertClaims(ctx context.Context, tx *sql.Tx, d id.ID, rank int, claims []p
 	})
 }
 
-func insertBorders(ctx context.Context, tx *sql.Tx, d id.ID, claims []place.Claim, editions []id.ID) error {
+func (db *DB) insertBorders(ctx context.Context, tx *sql.Tx, d id.ID, claims []place.Claim, editions []id.ID) error {
 	var drawn []int
 	for at, claim := range claims {
 		if claim.Border != nil {
@@ -138,7 +138,7 @@ func insertBorders(ctx context.Context, tx *sql.Tx, d id.ID, claims []place.Clai
 		}
 	}
 	var failed error
-	err := insertRows(ctx, tx, "border", []string{"edition_id", "delivery_id", "geometry"}, len(drawn), func(i int, into []any) {
+	err := db.dialect.insertRows(ctx, tx, "border", []string{"edition_id", "delivery_id", "geometry"}, len(drawn), func(i int, into []any) {
 		geometry, err := wkb.Marshal(claims[drawn[i]].Border)
 		if err != nil && failed == nil {
 			failed = fmt.Errorf("border of %s: %w", claims[drawn[i]].Code, err)
@@ -191,7 +191,7 @@ func (db *DB) WriteFigures(ctx context.Context, d id.ID, columns []delivery.Colu
 				return err
 			}
 			rows := inOrder(column.Readings, editions)
-			err = insertRows(ctx, tx, "figure", names, len(rows), func(i int, into []any) {
+			err = db.dialect.insertRows(ctx, tx, "figure", names, len(rows), func(i int, into []any) {
 				row := rows[i]
 				into[0], into[1], into[2], into[3] = int64(d), number, column.Period, int64(editions[row])
 				into[4], into[5] = column.Readings[row].Value, int64(column.Readings[row].Hole)
@@ -244,7 +244,7 @@ func (db *DB) WriteFeatures(ctx context.Context, d id.ID, features []place.Featu
 		}
 		columns := []string{"id", "delivery_id", "kind", "name", "geometry", "min_x", "min_y", "max_x", "max_y"}
 		var failed error
-		err := insertRows(ctx, tx, "feature", columns, len(features), func(i int, into []any) {
+		err := db.dialect.insertRows(ctx, tx, "feature", columns, len(features), func(i int, into []any) {
 			geometry, err := wkb.Marshal(features[i].Geometry)
 			if err != nil && failed == nil {
 				failed = fmt.Errorf("feature %q: %w", features[i].Name, err)

@@ -58,7 +58,7 @@ func mustChange(result sql.Result, key string, d id.ID) error {
 func (db *DB) MakeCurrent(ctx context.Context, deliveries []delivery.Delivery, contents []delivery.Content) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		columns := []string{"delivery_id", "indicator", "period", "level", "boundary_year", "known", "holes", "assumed"}
-		err := insertRows(ctx, tx, "delivery_content", columns, len(contents), func(i int, into []any) {
+		err := db.dialect.insertRows(ctx, tx, "delivery_content", columns, len(contents), func(i int, into []any) {
 			c := contents[i]
 			copy(into, []any{int64(c.Delivery), c.Indicator, c.Period, string(c.Level), c.BoundaryYear, c.Known, c.Holes, truth(c.Assumed)})
 		})

@@ -30,7 +30,7 @@ func (db *DB) SaveSuccessions(ctx context.Context, seen int64, level place.Level
 			return err
 		}
 		columns := []string{"level", "from_year", "to_year", "from_code", "to_code", "kind", "share_from", "share_to"}
-		err := insertRows(ctx, tx, "succession", columns, len(list), func(i int, into []any) {
+		err := db.dialect.insertRows(ctx, tx, "succession", columns, len(list), func(i int, into []any) {
 			s := list[i]
 			copy(into, []any{string(level), from, to, s.From, s.To, string(s.Kind), s.ShareFrom, s.ShareTo})
 		})
