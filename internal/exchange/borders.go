@@ -216,10 +216,23 @@ func (s *borderSet) systemFits(item *borderItem, polygons orb.MultiPolygon, chos
 		if _, finite := boundOf(polygons); !finite {
 			key = "import.coordinates"
 		}
-		s.tell(item, Error, key, fault.Args{"Expected": crsName[chosen], "Found": crsName[crs], "X": polygons[0][0][0][0], "Y": polygons[0][0][0][1]})
+		x, y := firstPoint(polygons)
+		s.tell(item, Error, key, fault.Args{"Expected": crsName[chosen], "Found": crsName[crs], "X": x, "Y": y})
 		return false
 	}
 	return true
+}
+
+// firstPoint gives the first point there is, to show in a message.
+func firstPoint(polygons orb.MultiPolygon) (x, y float64) {
+	for _, polygon := range polygons {
+		for _, ring := range polygon {
+			for _, point := range ring {
+				return point[0], point[1]
+			}
+		}
+	}
+	return 0, 0
 }
 
 // toRD brings coordinates in place to RD New, in the right order of axes.
