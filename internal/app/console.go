@@ -74,27 +74,33 @@ func (c *console) newBar(label string) *bar {
 
 const barWidth = 24
 
-// show tells how far the work is. unit is a word for what is counted; total
-// may be 0 when it is not known.
+// show tells how far the work is; unit is a word for what is counted.
 func (b *bar) show(unit string, done, total int64) {
-	now := time.Now()
+	b.draw(done, total, b.console.words.Format(b.console.lang).Int(int(done))+" "+unit)
+}
+
+// part tells how far the work is when what is counted means nothing.
+func (b *bar) part(done, total int64) { b.draw(done, total, "") }
+
+// draw writes the line; total may be 0 when it is not known.
+func (b *bar) draw(done, total int64, count string) {
 	if total <= 0 {
 		return
 	}
-	part := float64(done) / float64(total)
+	now, part := time.Now(), float64(done)/float64(total)
 	if b.live {
 		if now.Sub(b.shown) < 100*time.Millisecond && done < total {
 			return
 		}
 		b.shown, b.open = now, true
-		filled := min(int(part*barWidth), barWidth)
-		fmt.Fprintf(b.console.errs, "\r%-34s [%s%s] %3.0f%%  %s %s%s\x1b[K", shorten(b.label, 34), strings.Repeat("█", filled),
-			strings.Repeat("·", barWidth-filled), 100*part, b.console.words.Format(b.console.lang).Int(int(done)), unit, b.left(now, part))
+		filled := max(0, min(int(part*barWidth), barWidth))
+		fmt.Fprintf(b.console.errs, "\r%-34s [%s%s] %3.0f%%  %s%s\x1b[K", shorten(b.label, 34), strings.Repeat("█", filled),
+			strings.Repeat("·", barWidth-filled), 100*part, count, b.left(now, part))
 		return
 	}
 	if quarter := int(part * 4); quarter > b.quarter {
 		b.quarter = quarter
-		fmt.Fprintf(b.console.errs, "%s: %.0f%%, %s %s\n", b.label, 100*part, b.console.words.Format(b.console.lang).Int(int(done)), unit)
+		fmt.Fprintf(b.console.errs, "%s: %.0f%% %s\n", b.label, 100*part, count)
 	}
 }
 

@@ -46,6 +46,7 @@ type importAreas struct {
 	Source   string `help:"Source of the borders, as in the catalogue; it decides which of two borders is drawn." default:"own-areas"`
 	Layer    string `help:"Layer of a GeoPackage, or file in a zip."`
 	Geometry string `help:"Column with GeoJSON, in a CSV."`
+	Faulty   string `help:"What to do when a border cannot be mended: refuse the file, or take that area without-border; each is named." enum:"refuse,without-border" default:"refuse"`
 }
 
 // Run reads areas and delivers them.
@@ -58,7 +59,7 @@ func (cmd *importAreas) Run(ctx context.Context, c *console) error {
 		work := c.newImport(p, cmd.importFlags, cmd.File)
 		claims, report, err := exchange.ReadAreas(ctx, cmd.File, exchange.AreaOptions{
 			Level: level, Year: cmd.Year, CodeColumn: cmd.Code, NameColumn: cmd.Name, ParentColumn: cmd.Parent,
-			CRS: cmd.CRS, Layer: cmd.Layer, GeometryColumn: cmd.Geometry,
+			CRS: cmd.CRS, Layer: cmd.Layer, GeometryColumn: cmd.Geometry, Faulty: cmd.Faulty,
 		}, work.reading)
 		if err := work.read(report, err); err != nil {
 			return err
@@ -197,8 +198,8 @@ func (c *console) newImport(p *parts, flags importFlags, file string) *importWor
 	return &importWork{console: c, parts: p, flags: flags, file: name, bar: c.newBar(c.say("app.reading", fault.Args{"File": name}))}
 }
 
-// reading shows how much of the file was read, in kilobytes.
-func (w *importWork) reading(done, total int64) { w.bar.show("kB", done/1024, total/1024) }
+// reading shows how far the reading is; what is counted differs per format.
+func (w *importWork) reading(done, total int64) { w.bar.part(done, total) }
 
 // read tells what was found in the file.
 func (w *importWork) read(report *exchange.Report, err error) error {
