@@ -1,6 +1,7 @@
 # Everything a developer does: make run, make test. See CONTRIBUTING.md.
 DATA   ?= data
 LISTEN ?= 127.0.0.1:8080
+GOTEST ?= go test
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 TEMPL    := $(wildcard internal/web/view/*.templ)
@@ -22,7 +23,7 @@ run: build
 ## test: all tests that need no browser and no PostgreSQL server of their own
 test: generate
 	go vet ./...
-	go test ./...
+	$(GOTEST) ./...
 	npm test --silent
 
 ## generate: page templates, front-end bundle, and the check on the language catalogue
