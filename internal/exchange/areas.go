@@ -47,7 +47,8 @@ func readAreas(ctx context.Context, path string, opt AreaOptions, progress Progr
 	if err := opt.check(); err != nil {
 		return nil, report, err
 	}
-	rows, err := open(ctx, path, opening{bounds: bounds, layer: opt.Layer, delimiter: opt.Delimiter, encoding: opt.Encoding, report: report, progress: progress})
+	rows, err := open(ctx, path, opening{bounds: bounds, layer: opt.Layer, delimiter: opt.Delimiter, encoding: opt.Encoding,
+		borders: true, report: report, progress: progress})
 	if err != nil {
 		return nil, report, err
 	}
@@ -63,7 +64,7 @@ func readAreas(ctx context.Context, path string, opt AreaOptions, progress Progr
 		report.Add(Finding{Severity: Error, Key: "import.no-rows"})
 	}
 	if len(b.claims) > 0 {
-		if err := b.takeBorders(ctx, opt.CRS, rows.declaredCRS(), progress); err != nil {
+		if err := b.takeBorders(ctx, opt.CRS, rows.declaredCRS(), progress.stage(report.size, 0.5, 1)); err != nil {
 			return nil, report, err
 		}
 	}

@@ -159,7 +159,7 @@ func (s *borderSet) mendAll(ctx context.Context, chosen string, wholeFile guess,
 				next = min(next+batch, len(s.items))
 				to := next
 				done += to - from
-				progress.tell(int64(done), int64(len(s.items)))
+				progress(int64(done), int64(len(s.items)))
 				mu.Unlock()
 				if from == to || ctx.Err() != nil {
 					return

@@ -84,6 +84,7 @@ type Report struct {
 	Rows     int    // rows or features read, without the header
 	Skipped  int    // of these, left out because the recipe or a filter says so
 
+	size   int64 // of the unpacked file, in bytes
 	errors []Finding
 	others []Finding
 	counts map[string]*Count

@@ -46,6 +46,7 @@ type opening struct {
 	layer     string
 	delimiter string // of text: "", ";", ",", "tab"
 	encoding  string // of text: "", "utf-8", "windows-1252"
+	borders   bool   // the borders are checked afterwards, which takes as long as the reading
 	report    *Report
 	progress  Progress
 }
@@ -64,6 +65,12 @@ func open(ctx context.Context, path string, how opening) (records, error) {
 			return nil, err
 		}
 	}
+	how.report.size = max(src.size, int64(len(src.data)))
+	end := 1.0
+	if how.borders {
+		end = 0.5
+	}
+	how.progress = how.progress.stage(how.report.size, 0, end)
 	rows, err := openFormat(ctx, src, how)
 	if err != nil {
 		src.cleanup()
@@ -135,7 +142,7 @@ func (g *geoJSONRecords) each(ctx context.Context, visit func(record) error) err
 		if err := visit(record{row: at + 1, fields: fields, shape: shape}); err != nil {
 			return err
 		}
-		g.how.progress.tell(int64(at+1), int64(len(g.all.Features)))
+		g.how.progress(int64(at+1), int64(len(g.all.Features)))
 	}
 	return nil
 }

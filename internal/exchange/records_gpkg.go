@@ -85,7 +85,7 @@ func (d *databaseRecords) each(ctx context.Context, visit func(record) error) er
 		if points += countPoints(shape.polygons); points > d.how.bounds.points || number > d.how.bounds.features {
 			return tooMany
 		}
-		d.how.progress.tell(int64(number), int64(d.info.Rows))
+		d.how.progress(int64(number), int64(d.info.Rows))
 		return visit(record{row: number, fields: fields, shape: shape})
 	})
 	var f *fault.Fault

@@ -85,7 +85,7 @@ func (s *shapeRecords) each(ctx context.Context, visit func(record) error) error
 			return ctx.Err()
 		}
 		s.how.report.Rows++
-		s.how.progress.tell(int64(f.Number), int64(s.shapes.Count))
+		s.how.progress(int64(f.Number), int64(s.shapes.Count))
 		return visit(record{row: f.Number, fields: f.Values, shape: shapeOf{kind: f.Kind, polygons: f.Polygons}})
 	})
 	return shapeFault(err, s.how.report.File)

@@ -29,13 +29,22 @@ type limits struct {
 
 var defaultLimits = limits{bytes: 1 << 30, rows: 5_000_000, columns: 4_000, features: 2_000_000, points: 40_000_000, cells: 50_000_000}
 
-// Progress is told how far the reading is. The unit of done and total differs
-// per format; only their ratio means something.
+// Progress is told how far the reading is, in bytes of the unpacked file. For
+// maps these are worked out from the number of areas done.
 type Progress func(done, total int64)
 
-func (p Progress) tell(done, total int64) {
-	if p != nil {
-		p(done, total)
+// stage gives the Progress of one part of the work, from and to being shares
+// of the whole; done and total of that part may have any unit.
+func (p Progress) stage(size int64, from, to float64) Progress {
+	if p == nil {
+		return func(int64, int64) {}
+	}
+	return func(done, total int64) {
+		share := 1.0
+		if total > 0 {
+			share = float64(done) / float64(total)
+		}
+		p(int64(float64(size)*(from+(to-from)*share)), size)
 	}
 }
 
@@ -57,6 +66,7 @@ type source struct {
 	part     string // file inside a zip; "" when it is none
 	checksum string // of the file as it lies on disk
 	data     []byte // nil for a database, which is read on disk
+	size     int64  // in bytes, unpacked
 	format   format
 	beside   map[string][]byte // the other parts of a shapefile, by extension
 	cleanup  func()            // removes what was unpacked; never nil
@@ -97,12 +107,15 @@ var (
 )
 
 // peek tells whether a file is a database.
-func (s *source) peek() (bool, error) {
+func (s *source) peek() (isDatabase bool, err error) {
 	file, err := os.Open(s.path)
 	if err != nil {
 		return false, cannotOpen(err, s.name)
 	}
 	defer file.Close()
+	if info, err := file.Stat(); err == nil {
+		s.size = info.Size()
+	}
 	head := make([]byte, len(sqliteStart))
 	_, err = io.ReadFull(file, head)
 	return err == nil && bytes.Equal(head, sqliteStart), nil

@@ -79,7 +79,7 @@ func readTable(ctx context.Context, recipe *Recipe, path string, lookup Lookup, 
 		return nil, report, recipe.wrong("", "made without ParseRecipe")
 	}
 	rows, err := open(ctx, path, opening{bounds: bounds, layer: recipe.File.Layer, delimiter: recipe.File.Delimiter,
-		encoding: recipe.File.Encoding, report: report, progress: progress})
+		encoding: recipe.File.Encoding, borders: recipe.Areas != nil, report: report, progress: progress})
 	if err != nil {
 		return nil, report, err
 	}
@@ -99,7 +99,7 @@ func readTable(ctx context.Context, recipe *Recipe, path string, lookup Lookup, 
 		report.Add(Finding{Severity: Error, Key: "import.no-rows"})
 	}
 	if b.borders != nil {
-		if err := b.takeBorders(ctx, rows.declaredCRS(), progress); err != nil {
+		if err := b.takeBorders(ctx, rows.declaredCRS(), progress.stage(report.size, 0.5, 1)); err != nil {
 			return nil, report, err
 		}
 	}

@@ -149,7 +149,7 @@ func (t *textRecords) each(ctx context.Context, visit func(record) error) error 
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			t.how.progress.tell(reader.InputOffset(), int64(len(t.data)))
+			t.how.progress(reader.InputOffset(), int64(len(t.data)))
 		}
 		t.how.report.Rows++
 		line, _ := reader.FieldPos(0)
