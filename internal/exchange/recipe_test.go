@@ -3,6 +3,8 @@ package exchange
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -290,3 +292,37 @@ func FuzzRecipe(f *testing.F) {
 
 // smallLimits keep fuzzing fast.
 var smallLimits = limits{bytes: 1 << 16, rows: 1000, columns: 100, features: 100, points: 10_000, cells: 10_000}
+
+// TestWorkedExample runs the example of docs/recipes.md as it stands there.
+func TestWorkedExample(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "docs", "recipes.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(data), "```")
+	var table, text string
+	for _, block := range blocks {
+		if strings.HasPrefix(block, "\nWijk;") {
+			table = strings.TrimPrefix(block, "\n")
+		} else if strings.HasPrefix(block, "yaml\nid: my-monitor") {
+			text = strings.TrimPrefix(block, "yaml\n")
+		}
+	}
+	recipe, err := ParseRecipe([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, report, err := ReadTable(context.Background(), recipe, written(t, "monitor.csv", table), newKnowing(t), nil)
+	if err != nil {
+		t.Fatal(err, told(t, report))
+	}
+	var lines []string
+	for _, column := range got.Columns {
+		lines = append(lines, column.Indicator+" "+strconv.Itoa(column.Period)+": "+cells(got, column))
+	}
+	want := "noise-above-55 2022: BU07720107=12.5 BU07720108=impossible|noise-above-55 2024: BU07720107=11.9 BU07720108=13.1|" +
+		"rivm-lonely 2024: BU07720107=41 BU07720108=secret|cbs-share-0-15 2024: BU07720107=10 BU07720108=8.421052631578947|cbs-residents 2024: BU07720107=1200 BU07720108=950"
+	if text := strings.Join(lines, "|"); text != want || got.Claims[0].StatedArea != 352000 {
+		t.Errorf("%s\nwant %s\n%v", text, want, got.Claims[0])
+	}
+}
