@@ -201,6 +201,9 @@ func (b *areaBuilder) add(r record) error {
 	claim := place.Claim{Key: place.Key{Level: level, Code: code, Year: b.opt.Year}, Parent: place.ParentOf(level, code)}
 	if b.title != nil {
 		claim.Name, _ = b.title.read(r.fields)
+		if b.title.column == b.code.column {
+			claim.Name = code // 1609, not 1609.0
+		}
 	}
 	if b.parent != nil {
 		claim.Parent, _ = b.parent.read(r.fields)

@@ -77,7 +77,7 @@ func TestOfficialDownloads(t *testing.T) {
 		{"kwb-85618ned", `WijkenEnBuurten;AantalInwoners_5;Bevolkingsdichtheid_33;GemiddeldInkomenPerInwoner_70
 BU00010000;10;5;
 `, "cbs-income-per-resident", 2023, "BU00010000=comes-later"},
-		{"ses-woa-85163ned", `"ID";"WijkenEnBuurten";"Perioden";"Waarde_16";"Waarde_19";"Waarde_22";"GemiddeldeScore_29";"GemiddeldeScore_31";"Waarde_37"
+		{"ses-woa-85163ned-odata", `"ID";"WijkenEnBuurten";"Perioden";"Waarde_16";"Waarde_19";"Waarde_22";"GemiddeldeScore_29";"GemiddeldeScore_31";"Waarde_37"
 0;"NL01      ";"2014JJ00";"30.1";"40.2";"29.7";"   0.001";"0.1";"0.9"
 1;"BU00010000";"2014JJ00";"   .";"   .";"   .";"       .";".";"."
 2;"NL01      ";"2019JJ00";"29.1";"40.2";"30.7";"  -0.012";"0.1";"0.9"

@@ -58,7 +58,7 @@ func TestSharedTables(t *testing.T) {
 		{"eindhoven-population", "eindhoven/population_2008_2021.csv.gz", 116, 14},
 		{"eindhoven-figures", "eindhoven/buurten_polygons_and_figures.csv.gz", 116, 24},
 		{"kwb-2020-municipalities", "stats/kwb2020_gemeenten_buurtvergelijker.csv.gz", 355, 99},
-		{"ses-woa-85163ned-statline", "stats/SES_WOA_scores_per_wijk_en_buurt_25042023_160857.csv", 579, 6},
+		{"ses-woa-85163ned", "stats/SES_WOA_scores_per_wijk_en_buurt_25042023_160857.csv", 579, 6},
 		{"postcodes-2021", "stats/postcodes_2021.csv.gz", 4074, 1},
 	} {
 		t.Run(c.file, func(t *testing.T) {

@@ -46,7 +46,7 @@ func TestSharedAreas(t *testing.T) {
 		{"wijk_2022_tmap_rd", AreaOptions{Level: place.District, Year: 2022, CodeColumn: "code", NameColumn: "name"}, 3340},
 		{"provincie_2022_tmap_rd", AreaOptions{Level: place.Province, Year: 2022, CodeColumn: "code", NameColumn: "name"}, 12},
 		{"ggdregio_2022_certegis_rd", AreaOptions{Level: place.GGDRegion, Year: 2022, CodeColumn: "ggdregio", NameColumn: "ggdregio"}, 25},
-		{"pc4_2020_certegis_rd", AreaOptions{Level: place.Postcode4, Year: 2020, CodeColumn: "postcode"}, 4068},
+		{"pc4_2020_certegis_rd", AreaOptions{Level: place.Postcode4, Year: 2020, CodeColumn: "postcode", NameColumn: "postcode"}, 4068},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			c.opt.Faulty = WithoutBorder
@@ -54,6 +54,9 @@ func TestSharedAreas(t *testing.T) {
 			say(t, report)
 			if err != nil || len(claims) != c.want {
 				t.Fatalf("%d areas, %v; want %d", len(claims), err, c.want)
+			}
+			if c.opt.Level == place.Postcode4 && claims[0].Name != "1011" {
+				t.Errorf("%+v", claims[0].Name)
 			}
 		})
 	}
