@@ -68,7 +68,7 @@ func (s *site) mapDocs(r *http.Request) (mapDocs, error) {
 
 // noMap is the answer when there is no service of maps.
 func noMap(r *http.Request) error {
-	return fault.New(fault.NotFound, "map.unknown-place", fault.Args{"Code": r.PathValue("code")})
+	return fault.New(fault.NotFound, "maps.unknown-place", fault.Args{"Code": r.PathValue("code")})
 }
 
 // mapPage answers /kaart/{code}: the frame and the panel; the script draws.

@@ -19,7 +19,7 @@ func Routes() []Route {
 }
 
 func (s *site) routes() []Route {
-	const get = http.MethodGet
+	const get, post = http.MethodGet, http.MethodPost
 	const page, data, public = true, false, true
 	return []Route{
 		{get, "/{$}", "home", page, public, s.home},
@@ -32,6 +32,19 @@ func (s *site) routes() []Route {
 		{get, "/kaart/{code}/tabel", "map-table", page, public, s.mapTable},
 		{get, "/kaart/{code}/afdruk", "map-print", page, public, s.mapPrint},
 		{get, "/kaart/{code}/kaart.svg", "map-picture", data, public, s.mapSVG},
+		{get, "/zoek", "search", page, public, s.search},
+		{get, "/zoek.json", "search-data", data, public, s.searchData},
+		{get, "/gebieden", "places", page, public, s.places},
+		{get, "/gebieden/wijzigingen", "changes", page, public, s.changes},
+		{get, "/gebieden/{level}/{code}", "place", page, public, s.place},
+		{get, "/cijfers", "figures", page, public, s.figures},
+		{get, "/cijfers/{id}", "figure", page, public, s.figure},
+		{get, "/leveringen", "deliveries", page, public, s.deliveries},
+		{get, "/leveringen/{id}", "delivery", page, public, s.delivery},
+		{get, "/leveringen/{id}/terugnemen", "delivery-ask", page, public, s.askUndo},
+		{post, "/leveringen/{id}/terugnemen", "delivery-undo", data, public, s.undo},
+		{post, "/leveringen/{id}/terugzetten", "delivery-redo", data, public, s.redo},
+		{get, "/over", "about", page, public, s.about},
 		{get, "/healthz", "healthz", data, public, s.healthz},
 		{get, "/readyz", "readyz", data, public, s.readyz},
 	}

@@ -3,7 +3,11 @@ package web
 import (
 	"context"
 
+	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/indicator"
+	"github.com/koppelkans/koppelkans/internal/place"
 )
 
 // Maps gives the health maps; *healthmap.Service is one. Every method answers
@@ -17,13 +21,39 @@ type Maps interface {
 	Score(ctx context.Context, ask healthmap.Ask) (*healthmap.Scored, error)
 	// Background gives what is drawn below and over the cells: a GeoJSON
 	// FeatureCollection in longitude and latitude, whose features have a "kind"
-	// (land, neighbour, water, green, street, rail) and may have a "name".
+	// (land, neighbour, water, green, street, road, rail) and may have a "name".
 	Background(ctx context.Context, code string) ([]byte, error)
 }
 
-// Places, Figures and Deliveries follow with their pages.
-type (
-	Places     any
-	Figures    any
-	Deliveries any
-)
+// Places gives places with their editions; *store.DB is one.
+type Places interface {
+	ListPlaces(ctx context.Context, ask place.Ask) ([]place.Edition, int, error)
+	EditionsOf(ctx context.Context, level place.Level, code string) ([]place.Edition, error)
+	EditionsWithin(ctx context.Context, level place.Level, year int, municipality string) ([]place.Edition, error)
+	FindEdition(ctx context.Context, key place.Key) (place.Edition, error)
+	KeptBorders(ctx context.Context, edition id.ID) ([]place.KeptBorder, error)
+	BorderYears(ctx context.Context, level place.Level, municipality string) ([]place.BorderYear, error)
+	DerivedPairs(ctx context.Context, level place.Level) (map[[2]int]bool, error)
+	Successions(ctx context.Context, level place.Level, from, to int, kind place.SuccessionKind, offset, limit int) ([]place.Succession, map[place.SuccessionKind]int, error)
+	SuccessionsOf(ctx context.Context, level place.Level, from, to int, codes []string) ([]place.Succession, error)
+}
+
+// Figures gives what was delivered of indicators; *store.DB is one.
+type Figures interface {
+	AllObservations(ctx context.Context, where id.ID) ([]indicator.Observation, error)
+	Contents(ctx context.Context, indicators []string) ([]delivery.Content, error)
+	DeliveriesByID(ctx context.Context, ids map[id.ID]bool) (map[id.ID]delivery.Delivery, error)
+}
+
+// Deliveries gives the arrivals; *store.DB is one.
+type Deliveries interface {
+	Deliveries(ctx context.Context, offset, limit int) ([]delivery.Delivery, int, error)
+	FindDelivery(ctx context.Context, d id.ID) (delivery.Delivery, error)
+	ContentsOf(ctx context.Context, d id.ID) ([]delivery.Content, error)
+}
+
+// Undoer takes a delivery back and sets it forth again; *delivery.Service is one.
+type Undoer interface {
+	Undo(ctx context.Context, d id.ID) error
+	Redo(ctx context.Context, d id.ID) error
+}

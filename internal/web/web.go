@@ -1,10 +1,12 @@
 // Package web serves the pages. It is wired by web.New(web.Options{…}); the
 // services it needs are the small interfaces in services.go:
 //
-//	Maps       – which places have a health map, and its documents
-//	Places     – search, a place with its editions, successions between years
-//	Figures    – the catalogue of indicators and what was delivered of each
-//	Deliveries – the arrivals, undo and redo
+//	Maps       – which places have a health map, and its documents: *healthmap.Service
+//	Places     – search, a place with its editions, successions: *store.DB
+//	Figures    – what was delivered of indicators: *store.DB
+//	Deliveries – the arrivals: *store.DB
+//	Undo       – undo and redo of an arrival: *delivery.Service
+//	Indicators – the catalogue: *catalogue.Catalogue
 //
 // A service that is nil makes its pages answer 404. Routes stand in one table
 // (routes.go), each page has one handler file, and templates are in view.
@@ -17,6 +19,7 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/i18n"
+	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/web/assets"
 )
 
@@ -26,6 +29,8 @@ type Options struct {
 	Places     Places
 	Figures    Figures
 	Deliveries Deliveries
+	Undo       Undoer
+	Indicators *catalogue.Catalogue
 
 	Catalogue *i18n.Catalogue // nil loads the embedded one
 	Log       *slog.Logger    // nil is slog.Default

@@ -89,8 +89,8 @@ func inGo(path string) ([]use, error) {
 			return true
 		}
 		key, dynamic := literal(argument)
-		if dynamic && key == "" && handsOn(argument) {
-			return true
+		if key == "" && (!dynamic || handsOn(argument)) {
+			return true // no sentence at all, or one that is handed on
 		}
 		uses = append(uses, use{key, files.Position(argument.Pos()).String(), dynamic})
 		return true

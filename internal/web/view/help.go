@@ -22,3 +22,10 @@ func cutTitle(item PanelItem, cut PanelCut) string {
 }
 
 func joined(list []string) string { return strings.Join(list, "; ") }
+
+func orNone(text string) string {
+	if text == "" {
+		return "…"
+	}
+	return text
+}

@@ -1,0 +1,20 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// about answers /over: sources, licences, accessibility, version.
+func (s *site) about(w http.ResponseWriter, r *http.Request) error {
+	p := s.page(w, r)
+	p.Title = p.T("nav.about")
+	about := view.About{}
+	if s.Indicators != nil {
+		for _, source := range s.Indicators.Sources {
+			about.Sources = append(about.Sources, view.SourceLine{Name: source.Name, Source: source.Publisher, Licence: source.Licence, URL: source.URL, Notice: source.Note})
+		}
+	}
+	return s.show(w, r, view.AboutPage(p, about))
+}
