@@ -84,32 +84,31 @@ func (db *DB) identify(ctx context.Context, tx *sql.Tx, claims []place.Claim) ([
 	})
 }
 
+// readIdentities reads the editions that share level and code with a claim.
 func readIdentities(ctx context.Context, tx *sql.Tx, claims []place.Claim, known map[place.Key]identity, places map[place.Key]id.ID) error {
-	codes := map[string]bool{}
+	codes := map[place.Level][]string{}
 	for _, claim := range claims {
-		codes[claim.Code] = true
+		codes[claim.Level] = append(codes[claim.Level], claim.Code)
 	}
-	list := make([]string, 0, len(codes))
-	for code := range codes {
-		list = append(list, code)
-	}
-	return inChunks(list, 500, func(part []string) error {
-		rows, err := tx.QueryContext(ctx, `SELECT level, code, year, id, place_id FROM edition WHERE code IN (`+placeholders(1, len(part))+`)`, anys(part)...)
+	for level, list := range codes {
+		err := inChunks(list, 500, func(part []string) error {
+			arguments := append([]any{string(level)}, anys(part)...)
+			rows, err := tx.QueryContext(ctx, `SELECT code, year, id, place_id FROM edition WHERE level = $1 AND code IN (`+placeholders(2, len(part))+`)`, arguments...)
+			_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+				key := place.Key{Level: level}
+				var found identity
+				err = row.Scan(&key.Code, &key.Year, &found.edition, &found.place)
+				known[key] = found
+				places[place.Key{Level: level, Code: key.Code}] = found.place
+				return none, err
+			})
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var key place.Key
-			var found identity
-			if err := rows.Scan(&key.Level, &key.Code, &key.Year, &found.edition, &found.place); err != nil {
-				return err
-			}
-			known[key] = found
-			places[place.Key{Level: key.Level, Code: key.Code}] = found.place
-		}
-		return rows.Err()
-	})
+	}
+	return nil
 }
 
 func (db *DB) insertClaims(ctx context.Context, tx *sql.Tx, d id.ID, rank int, claims []place.Claim, editions []id.ID) error {
