@@ -20,7 +20,9 @@ const (
 // crsName is how a reader knows a system.
 var crsName = map[string]string{crsRD: "RD New (EPSG:28992)", crsWGS84: "WGS84 (EPSG:4326)"}
 
-var crsCode = regexp.MustCompile(`(?i)(?:EPSG|CRS)[^0-9]*:?[^0-9]*:{0,2}(?:[\d.]+:)?(\d{2,6})\s*$`)
+// crsNumber is the last number of a name such as "urn:ogc:def:crs:EPSG::28992",
+// "OGC:CRS84" or "http://www.opengis.net/def/crs/EPSG/0/4326".
+var crsNumber = regexp.MustCompile(`(\d+)\D*$`)
 
 // readCRS understands what a file says of its coordinates: a name with a
 // number, or the text of a .prj file. known is false for a system that is not
@@ -30,24 +32,38 @@ func readCRS(declared string) (crs string, known bool) {
 	if text == "" {
 		return "", true
 	}
-	if found := crsCode.FindStringSubmatch(text); found != nil {
-		switch found[1] {
-		case "28992", "7415":
-			return crsRD, true
-		case "4326", "4258", "84", "4979", "9067":
-			return crsWGS84, true
-		}
+	if strings.Contains(text, "[") {
+		return readPRJ(text)
+	}
+	found := crsNumber.FindStringSubmatch(text)
+	if found == nil {
 		return "", false
 	}
-	upper := strings.NewReplacer("_", "", " ", "", "-", "").Replace(strings.ToUpper(text))
-	switch {
-	case strings.Contains(upper, "RDNEW"):
+	switch found[1] {
+	case "28992", "7415":
 		return crsRD, true
-	case strings.HasPrefix(upper, "PROJ"):
-		return "", false
-	case strings.HasPrefix(upper, "GEOG") && (strings.Contains(upper, "WGS84") || strings.Contains(upper, "WGS1984") || strings.Contains(upper, "ETRS")):
+	case "4326", "4258", "84", "4979", "4937", "9067":
 		return crsWGS84, true
-	case upper == "WGS84" || upper == "CRS84" || strings.HasSuffix(upper, "CRS84"):
+	}
+	return "", false
+}
+
+// readPRJ understands well-known text by the names in it, as programs leave
+// out the numbers.
+func readPRJ(text string) (crs string, known bool) {
+	plain := strings.NewReplacer("_", "", " ", "", "-", "").Replace(strings.ToUpper(text))
+	has := func(parts ...string) bool {
+		for _, part := range parts {
+			if strings.Contains(plain, part) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("RDNEW", "RIJKSDRIEHOEKSTELSELNEW"):
+		return crsRD, true
+	case strings.HasPrefix(plain, "GEOG") && has("WGS84", "WGS1984", "ETRS"):
 		return crsWGS84, true
 	}
 	return "", false

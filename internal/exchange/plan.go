@@ -21,6 +21,12 @@ type Lookup interface {
 	Indicator(id string) (indicator.Indicator, bool)
 }
 
+// CodeLookup is what a Lookup may do besides: give the codes that are known of
+// a level and boundary year. When there are any, codes outside them are told.
+type CodeLookup interface {
+	Codes(ctx context.Context, level place.Level, year int) (map[string]bool, error)
+}
+
 // plan is a recipe bound to the columns of one file.
 type plan struct {
 	recipe  *Recipe

@@ -193,15 +193,14 @@ func (r *Recipe) wrong(field, what string) error {
 	return fault.New(fault.Invalid, "import.recipe", fault.Args{"Recipe": r.ID, "Field": field, "What": what})
 }
 
-// edition says of which source and table a figure is, with the recipe's own
-// as default.
+// edition says of which source and table a figure is. What comes from another
+// source than the recipe's has no table but its own.
 func (r *Recipe) edition(f *FigureRule) (source, table string) {
-	source, table = r.Source, r.Table
-	if f.Source != "" {
-		source = f.Source
+	switch {
+	case f.Source != "":
+		return f.Source, f.Table
+	case f.Table != "":
+		return r.Source, f.Table
 	}
-	if f.Table != "" {
-		table = f.Table
-	}
-	return source, table
+	return r.Source, r.Table
 }

@@ -203,8 +203,12 @@ func TestSharedEindhoven(t *testing.T) {
 	if got := readingOf(t, table, health, "WK077222"); got.Hole != indicator.NotLoaded {
 		t.Error("districts have no health in this table:", got)
 	}
-	if parts := table.Parts(); len(parts) != 3 || len(parts[1].Columns) != 5 || len(parts[2].Columns) != 6 {
-		t.Errorf("%d parts", len(parts))
+	parts := table.Parts()
+	if len(parts) != 3 || len(parts[0].Columns) != 17 || len(parts[1].Columns) != 5 || len(parts[2].Columns) != 6 {
+		t.Fatalf("%d parts", len(parts))
+	}
+	if parts[0].Edition != "85984NED" || parts[1].Edition != "50150NED" || parts[2].Source != "police-crime" || parts[2].Edition != "misdrijven-2021-2025" {
+		t.Errorf("editions %s, %s, %s", parts[0].Edition, parts[1].Edition, parts[2].Edition)
 	}
 	borders := sharedTable(t, "eindhoven-neighbourhoods", "eindhoven/buurten_polygons_codes.csv.gz")
 	for _, claim := range borders.Claims {

@@ -89,10 +89,14 @@ func readTable(ctx context.Context, recipe *Recipe, path string, lookup Lookup, 
 		return nil, report, err
 	}
 	b := &tableBuilder{plan: bound, mapRows: rows.isMap(), seen: map[seenKey]int{}, claimAt: map[place.Key]int{}}
+	b.known, _ = lookup.(CodeLookup)
 	if recipe.Areas != nil {
 		b.borders = newBorderSet(rows, recipe.Areas.Faulty, bounds)
 	}
 	if err := rows.each(ctx, b.add); err != nil {
+		return nil, report, err
+	}
+	if err := b.tellUnknownCodes(ctx); err != nil {
 		return nil, report, err
 	}
 	if len(b.claims) == 0 && report.Errors() == 0 {
@@ -140,7 +144,9 @@ type tableBuilder struct {
 	*plan
 	mapRows  bool
 	claims   []place.Claim
+	rows     []int // the first row of each claim
 	claimAt  map[place.Key]int
+	known    CodeLookup      // nil when known codes cannot be asked
 	seen     map[seenKey]int // row by area and year
 	borders  *borderSet
 	decimals int // codes such as 1609.000
@@ -174,6 +180,7 @@ func (b *tableBuilder) add(r record) error {
 		claim = len(b.claims)
 		b.claimAt[key] = claim
 		b.claims = append(b.claims, b.claimOf(key, r))
+		b.rows = append(b.rows, r.row)
 	}
 	if before, twice := b.seen[seenKey{claim, year}]; twice {
 		b.problem(r.row, b.code.name, key.Code, "import.duplicate-row", fault.Args{"First": before})

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
@@ -114,4 +115,29 @@ func checkCode(wanted place.Level, code string) (level place.Level, checked, wro
 		return wanted, code, "import.code-level"
 	}
 	return wanted, code, "import.code-form"
+}
+
+// tellUnknownCodes reports codes of the right form that no area of that level
+// and boundary year has: a slip of the pen, or an area of which only figures
+// are known. A level of which nothing was loaded tells nothing.
+func (b *tableBuilder) tellUnknownCodes(ctx context.Context) error {
+	if b.known == nil {
+		return nil
+	}
+	levels := map[place.Level]map[string]bool{}
+	for at, claim := range b.claims {
+		codes, asked := levels[claim.Level]
+		if !asked {
+			var err error
+			if codes, err = b.known.Codes(ctx, claim.Level, claim.Year); err != nil {
+				return err
+			}
+			levels[claim.Level] = codes
+		}
+		if len(codes) > 0 && !codes[claim.Code] {
+			b.report.Add(Finding{Severity: Notice, Row: b.rows[at], Map: b.mapRows, Column: b.code.name, Value: claim.Code,
+				Key: "import.unknown-code", Args: fault.Args{"Level": string(claim.Level), "Year": claim.Year}})
+		}
+	}
+	return nil
 }

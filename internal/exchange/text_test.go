@@ -108,3 +108,23 @@ func FuzzFigures(f *testing.F) {
 		}
 	})
 }
+
+// loaded is a Lookup that knows two neighbourhoods of 2024.
+type loaded struct{ names }
+
+func (loaded) Codes(_ context.Context, level place.Level, _ int) (map[string]bool, error) {
+	if level == place.Neighbourhood {
+		return map[string]bool{"BU00010000": true, "BU00010001": true}, nil
+	}
+	return nil, nil
+}
+
+// TestUnknownCodes tells codes that nobody has seen, where others were seen.
+func TestUnknownCodes(t *testing.T) {
+	text := "code;waarde\nBU00010000;1\nBU00010010;1\nGM0099;1\n"
+	table, report, err := ReadFigures(context.Background(), written(t, "t.csv", text), simple, loaded{}, nil)
+	want := "t.csv, line 3, column \"code\": BU00010010 is no area of level neighbourhood that is known for 2024; it is taken all the same"
+	if err != nil || len(table.Claims) != 3 || told(t, report) != want {
+		t.Errorf("%v\n%s", err, told(t, report))
+	}
+}

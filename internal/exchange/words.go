@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"sync"
 	"text/template"
 
 	"go.yaml.in/yaml/v3"
@@ -18,19 +19,28 @@ var (
 	wordsEN []byte
 )
 
-// Words gives every sentence that this package can say, by catalogue key, in
-// "nl" or "en", in the template style of go-i18n. The language catalogue of
-// the program takes them in.
-func Words(language string) (map[string]string, error) {
-	data := wordsNL
-	if language == "en" {
-		data = wordsEN
-	}
+// Read once each: a report of a thousand findings asks a thousand times.
+var (
+	dutch   = sync.OnceValues(func() (map[string]string, error) { return readWords(wordsNL) })
+	english = sync.OnceValues(func() (map[string]string, error) { return readWords(wordsEN) })
+)
+
+func readWords(data []byte) (map[string]string, error) {
 	words := map[string]string{}
 	if err := yaml.Unmarshal(data, &words); err != nil {
-		return nil, fmt.Errorf("exchange: words %s: %w", language, err)
+		return nil, fmt.Errorf("exchange: words: %w", err)
 	}
 	return words, nil
+}
+
+// Words gives every sentence that this package can say, by catalogue key, in
+// "nl" or "en", in the template style of go-i18n. The map is shared and not
+// to be changed.
+func Words(language string) (map[string]string, error) {
+	if language == "en" {
+		return english()
+	}
+	return dutch()
 }
 
 // Speak makes a Say of such sentences, for tests and documentation.
