@@ -71,7 +71,9 @@ func (c *console) deriveSuccessions(ctx context.Context, p *parts) error {
 	bar := c.newBar("")
 	defer bar.end()
 	return p.places.DeriveMissing(ctx, func(level place.Level, from, to, done, total int) {
-		bar.label = c.say("app.overlaying", fault.Args{"Level": c.say("level."+string(level), nil), "FromYear": from, "ToYear": to})
+		if label := c.say("app.overlaying", fault.Args{"Level": c.say("level."+string(level), nil), "FromYear": from, "ToYear": to}); label != bar.label {
+			bar.next(label)
+		}
 		bar.show(c.say("app.unit.areas", nil), int64(done), int64(total))
 	})
 }

@@ -154,10 +154,12 @@ func (db *DB) insertBorders(ctx context.Context, tx *sql.Tx, d id.ID, claims []p
 // claims of current deliveries say of them: for each part the highest rank
 // that has it, and of equal ranks the newest.
 func resolveEditions(ctx context.Context, tx *sql.Tx, d id.ID) error {
-	const best = `(SELECT c.%s FROM claim c JOIN delivery d ON d.id = c.delivery_id
-		WHERE c.edition_id = edition.id AND d.state = 'current' AND %s ORDER BY c.rank DESC, c.delivery_id DESC LIMIT 1)`
+	// The state is asked per claim: joined, SQLite would start from every
+	// current delivery for each edition.
+	const current = `c.edition_id = edition.id AND (SELECT d.state FROM delivery d WHERE d.id = c.delivery_id) = 'current'`
+	const best = `(SELECT c.%s FROM claim c WHERE ` + current + ` AND %s ORDER BY c.rank DESC, c.delivery_id DESC LIMIT 1)`
 	statement := fmt.Sprintf(`UPDATE edition SET
-		shown = (SELECT count(*) FROM (SELECT 1 FROM claim c JOIN delivery d ON d.id = c.delivery_id WHERE c.edition_id = edition.id AND d.state = 'current' LIMIT 1) AS claimed),
+		shown = (SELECT count(*) FROM (SELECT 1 FROM claim c WHERE `+current+` LIMIT 1) AS claimed),
 		name = coalesce(%s, ''), search_name = coalesce(%s, ''), parent = coalesce(%s, ''),
 		stated_area = coalesce(%s, 0), border_delivery = coalesce(%s, 0)
 		WHERE id IN (SELECT edition_id FROM claim WHERE delivery_id = $1)`,

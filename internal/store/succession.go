@@ -11,10 +11,18 @@ import (
 // forgetSuccessions drops what was derived from borders that a delivery
 // touches; it is derived again from what shows now.
 func forgetSuccessions(ctx context.Context, tx *sql.Tx, d id.ID) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM succession WHERE EXISTS (
-		SELECT 1 FROM claim c JOIN edition e ON e.id = c.edition_id
-		WHERE c.delivery_id = $1 AND c.has_border = 1 AND e.level = succession.level AND (e.year = succession.from_year OR e.year = succession.to_year))`, int64(d))
-	return err
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT e.level, e.year FROM claim c JOIN edition e ON e.id = c.edition_id WHERE c.delivery_id = $1 AND c.has_border = 1`, int64(d))
+	drawn, err := collect(rows, err, func(row scanner) (key place.Key, err error) { return key, row.Scan(&key.Level, &key.Year) })
+	if err != nil {
+		return err
+	}
+	for _, key := range drawn {
+		_, err := tx.ExecContext(ctx, `DELETE FROM succession WHERE level = $1 AND (from_year = $2 OR to_year = $3)`, key.Level, key.Year, key.Year)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SaveSuccessions keeps what was derived for one pair of boundary years.
