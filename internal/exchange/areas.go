@@ -105,6 +105,7 @@ type areaBuilder struct {
 	rows     []int
 	set      *borderSet
 	decimals int
+	joined   map[string]int // features joined to the first, by code
 }
 
 // newAreaBuilder binds the options to the columns of the file. It uses the

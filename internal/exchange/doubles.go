@@ -18,6 +18,7 @@ func (b *areaBuilder) findDoubles() {
 	byCode := map[string]int{}
 	byShape := map[uint64]int{}
 	kept := b.claims[:0]
+	b.joined = map[string]int{}
 	for at, claim := range b.claims {
 		shape := fingerprint(claim.Border)
 		if first, twice := byCode[claim.Code]; twice {
@@ -34,14 +35,19 @@ func (b *areaBuilder) findDoubles() {
 	b.claims = kept
 }
 
+// mostJoined bounds the features that are joined into one area. Where there
+// are more, the column is not the code of these features.
+const mostJoined = 100
+
 // secondOf deals with a code that is there again.
 func (b *areaBuilder) secondOf(first *place.Claim, again place.Claim, firstRow, row int) {
 	args := fault.Args{"First": firstRow}
 	switch {
 	case same(*first, again):
 		b.tell(row, Repaired, b.code.name, again.Code, "import.same-area-twice", args)
-	case first.Name == again.Name && first.Parent == again.Parent && apart(first.Border, again.Border):
+	case first.Name == again.Name && first.Parent == again.Parent && b.joined[again.Code] < mostJoined && apart(first.Border, again.Border):
 		first.Border = append(first.Border, again.Border...)
+		b.joined[again.Code]++
 		b.tell(row, Repaired, b.code.name, again.Code, "import.joined", args)
 	default:
 		b.tell(row, Error, b.code.name, again.Code, "import.same-code-twice", args)
