@@ -33,7 +33,7 @@ func (s *site) place(w http.ResponseWriter, r *http.Request) error {
 	if newest.HasBorder() {
 		shown.Area = p.Fmt().Fixed(newest.Area/1e6, 2)
 	}
-	mapped, err := s.mappedCodes(r)
+	mapped, err := s.mappedCodes(r, &p)
 	if err != nil {
 		return err
 	}

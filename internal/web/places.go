@@ -44,7 +44,7 @@ func (s *site) places(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	mapped, err := s.mappedCodes(r)
+	mapped, err := s.mappedCodes(r, &p)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func (s *site) searchData(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.page(w, r)
-	mapped, err := s.mappedCodes(r)
+	mapped, err := s.mappedCodes(r, &p)
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.page(w, r)
-	mapped, err := s.mappedCodes(r)
+	mapped, err := s.mappedCodes(r, &p)
 	if err != nil {
 		return err
 	}
@@ -125,15 +125,18 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, view.SearchPage(p, page))
 }
 
-// mappedCodes tells which municipalities have a map.
-func (s *site) mappedCodes(r *http.Request) (map[string]bool, error) {
+// mappedCodes tells which municipalities have a map. A page on which all of
+// them are made up says so.
+func (s *site) mappedCodes(r *http.Request, p *view.Page) (map[string]bool, error) {
 	places, err := s.mapPlaces(r)
 	if err != nil {
 		return nil, err
 	}
 	codes := make(map[string]bool, len(places))
+	p.Fictional = len(places) > 0
 	for _, m := range places {
 		codes[m.Code] = true
+		p.Fictional = p.Fictional && m.Fictional
 	}
 	return codes, nil
 }

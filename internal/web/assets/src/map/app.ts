@@ -1,12 +1,12 @@
 // The map page as a whole: fetches the documents, keeps the view, and lets
 // panel, map, legend, cell panel and table follow it.
 import { byId } from "../shared/dom";
-import { placeSearch } from "../shared/place-search";
+import { placeSearch, type Suggestion } from "../shared/place-search";
 import { t } from "../shared/words";
 import { CellPanel, heading, type Unit } from "./cellpanel";
 import type { GroundDocument, Values } from "./contract";
 import { Cursor } from "./cursor";
-import { Geometry } from "./geometry";
+import { type Bounds, Geometry } from "./geometry";
 import { decode, type Ground, layerOf } from "./ground";
 import { Legend, type Units } from "./legend";
 import type { MapView } from "./mapview";
@@ -127,7 +127,7 @@ export class MapApp {
       });
     }
     this.setTable(this.view.table);
-    placeSearch(byId("zoek-veld"), (suggestion) => this.goTo(suggestion.code));
+    placeSearch(byId("zoek-veld"), (suggestion) => this.goTo(suggestion));
     window.addEventListener("beforeprint", () => this.print());
     window.addEventListener("afterprint", () => this.root.querySelector(".still")?.remove());
   }
@@ -265,19 +265,26 @@ export class MapApp {
   }
 
   /** A found place of this map is shown here; another opens its own page. */
-  private goTo(code: string): boolean {
+  private goTo({ code, name, bound }: Suggestion): boolean {
+    if (!this.map) return false;
+    const bounds = this.boundsOf(code) ?? this.geometry.boundsWithin(bound);
+    if (!bounds) return false;
+    this.setTable(false);
+    this.map.fit(bounds);
+    this.say(t("map.wentTo", { name }));
+    return true;
+  }
+
+  /** Where an area of this map lies, whatever its level. */
+  private boundsOf(code: string): Bounds | undefined {
+    if (code === this.ground.document.code) return this.geometry.bounds();
     for (const layer of this.ground.layers) {
       const at = layer.areas.findIndex((area) => area.code === code);
       if (at < 0) continue;
       const area = this.geometry.areaOf(layer);
-      const bounds = this.geometry.bounds((cell) => area[cell] === at);
-      if (!bounds || !this.map) return false;
-      this.setTable(false);
-      this.map.fit(bounds);
-      this.say(t("map.wentTo", { name: layer.areas[at].name }));
-      return true;
+      return this.geometry.bounds((cell) => area[cell] === at);
     }
-    return false;
+    return undefined;
   }
 
   private walk(map: MapView): void {

@@ -110,6 +110,11 @@ export class Geometry {
     return this.boundsRD(west - this.edge, south - this.edge, east + this.edge, north + this.edge);
   }
 
+  /** The part of a rectangle in RD metres that has cells of this place. */
+  boundsWithin([west, south, east, north]: [number, number, number, number]): Bounds | undefined {
+    return this.bounds((c) => this.x[c] >= west && this.x[c] <= east && this.y[c] >= south && this.y[c] <= north);
+  }
+
   boundsRD(west: number, south: number, east: number, north: number): Bounds {
     const points = [this.toLonLat(west, south), this.toLonLat(east, south), this.toLonLat(east, north), this.toLonLat(west, north)];
     const lon = points.map((point) => point[0]);

@@ -30,8 +30,10 @@ export function layers(c: Palette, withTiles: boolean): LayerSpecification[] {
     // MapLibre draws opaque fills first, whatever their order. Fills go without
     // antialiasing, which would take a program of its own.
     { id: "water", type: "fill", source: "background", filter: kind("water"), paint: { "fill-color": c.water, "fill-antialias": false, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.97, 14, 0.3] } },
-    { id: "street-casing", type: "line", source: "background", filter: kind("street"), layout: round, paint: { "line-color": c.lineStrong, "line-opacity": 0.55, "line-width": ["interpolate", ["exponential", 1.5], ["zoom"], 10, 1.6, 12, 3.2, 16, 9] } },
-    { id: "street", type: "line", source: "background", filter: kind("street"), layout: round, paint: { "line-color": c.sheet, "line-width": ["interpolate", ["exponential", 1.5], ["zoom"], 10, 0.6, 12, 1.8, 16, 7] } },
+    // Small streets come when the cells are large; until then they would hide them.
+    { id: "street", type: "line", source: "background", filter: kind("street"), minzoom: 13, layout: round, paint: { "line-color": c.sheet, "line-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0, 14, 0.55], "line-width": ["interpolate", ["exponential", 1.5], ["zoom"], 13, 0.8, 16, 4] } },
+    { id: "road-casing", type: "line", source: "background", filter: kind("road"), layout: round, paint: { "line-color": c.lineStrong, "line-opacity": 0.6, "line-width": ["interpolate", ["exponential", 1.5], ["zoom"], 10, 1.6, 12, 3.2, 16, 10] } },
+    { id: "road", type: "line", source: "background", filter: kind("road"), layout: round, paint: { "line-color": c.sheet, "line-width": ["interpolate", ["exponential", 1.5], ["zoom"], 10, 0.6, 12, 1.8, 16, 8] } },
     { id: "rail", type: "line", source: "background", filter: kind("rail"), paint: { "line-color": c.inkSoft, "line-width": 2 } },
     { id: "rail-ties", type: "line", source: "background", filter: kind("rail"), paint: { "line-color": c.sheet, "line-width": 1.1, "line-dasharray": [5, 5] } },
     { id: "rim", type: "line", source: "background", filter: kind("land"), layout: round, paint: { "line-color": c.lineStrong, "line-width": 1.2, "line-dasharray": [4, 3] } },
@@ -71,10 +73,12 @@ export const marksBelow = "water-names";
  */
 export function stages(all: LayerSpecification[]): LayerSpecification[][] {
   const dashed = (layer: LayerSpecification) => layer.type === "line" && layer.paint?.["line-dasharray"] !== undefined;
+  const from = (layer: LayerSpecification) => ("source" in layer ? layer.source : "");
   return [
-    all.filter((layer) => layer.type === "line" && !dashed(layer)),
+    all.filter((layer) => from(layer) === "borders" || from(layer) === "chosen"),
+    all.filter((layer) => layer.id === "names"),
     all.filter((layer) => layer.type === "fill" || layer.type === "raster"),
-    all.filter((layer) => layer.type === "symbol"),
+    all.filter((layer) => (layer.type === "line" && from(layer) === "background" && !dashed(layer)) || layer.id === "water-names"),
     all.filter(dashed),
   ];
 }

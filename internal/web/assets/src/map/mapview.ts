@@ -69,6 +69,7 @@ export class MapView {
     const canvas = this.map.getCanvas();
     canvas.setAttribute("aria-label", options.label);
     this.map.on("style.load", () => {
+      withoutSky(this.map);
       this.map.addLayer(this.cells);
       this.map.addLayer(this.cells.marks());
       this.loaded = true;
@@ -258,6 +259,16 @@ export class MapView {
 
 function multiLine(lines: LonLat[][]): unknown {
   return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: lines } };
+}
+
+/**
+ * A flat map shows no sky, but MapLibre would prepare and draw one: half a
+ * second where the graphics card is imitated. Without a sky to evaluate it
+ * leaves it out.
+ */
+function withoutSky(map: MapLibreMap): void {
+  const style = map.style as { sky?: { getEvaluated?: () => unknown } } | undefined;
+  if (style?.sky?.getEvaluated) style.sky.getEvaluated = () => undefined;
 }
 
 /** Waits until the page has nothing more urgent to do. */

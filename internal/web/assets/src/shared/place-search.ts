@@ -7,6 +7,7 @@ export interface Suggestion {
   url: string;
   code: string;
   level: string;
+  bound: [number, number, number, number]; // RD metres; noughts when no border is known
 }
 
 interface Answer {
