@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/indicator"
 	"github.com/koppelkans/koppelkans/internal/place"
@@ -10,49 +11,78 @@ import (
 
 // Observations gives the figures of some indicators for some places of one
 // level, over all periods and current deliveries. Where deliveries hold the
-// same figure, the newest comes last. The cost grows with places × contents,
-// not with the number of figures kept.
+// same figure, the newest comes last. It takes two statements for each 400
+// editions; the cost grows with places × contents, not with the number of
+// figures kept.
 func (db *DB) Observations(ctx context.Context, level place.Level, places []id.ID, indicators []string) ([]indicator.Observation, error) {
-	var list []indicator.Observation
-	if len(indicators) == 0 {
+	if len(indicators) == 0 || len(places) == 0 {
 		return nil, nil
 	}
-	err := inChunks(places, 500, func(part []id.ID) error {
-		arguments := append([]any{string(level)}, anys(indicators)...)
-		for _, one := range part {
-			arguments = append(arguments, int64(one))
-		}
-		rows, err := db.read.QueryContext(ctx, `SELECT n.indicator, f.period, f.edition_id, f.value, f.hole, e.place_id, f.delivery_id, e.code, e.year, e.stated_area, e.border_delivery
-			FROM delivery_content c
-			JOIN delivery d ON d.id = c.delivery_id AND d.state = 'current'
-			JOIN indicator_number n ON n.indicator = c.indicator
-			JOIN edition e ON e.level = c.level AND e.year = c.boundary_year
-			JOIN figure f ON f.delivery_id = c.delivery_id AND f.indicator = n.number AND f.period = c.period AND f.edition_id = e.id
-			WHERE c.level = $1 AND c.indicator IN (`+placeholders(2, len(indicators))+`) AND e.place_id IN (`+placeholders(2+len(indicators), len(part))+`)
-			ORDER BY f.delivery_id`, arguments...)
-		found, err := collect(rows, err, scanObservation)
-		list = append(list, found...)
-		return err
-	})
-	return list, err
-}
-
-func scanObservation(row scanner) (indicator.Observation, error) {
-	var o indicator.Observation
-	var border int64
-	err := row.Scan(&o.Indicator, &o.Period, &o.Edition, &o.Value, &o.Hole, &o.Place, &o.Delivery, &o.Code, &o.BoundaryYear, &o.StatedArea, &border)
-	o.BorderKnown = border != 0
-	return o, err
+	editions, err := db.observed(ctx, places)
+	if err != nil {
+		return nil, err
+	}
+	condition := ` AND c.level = $2 AND c.indicator IN (` + placeholders(3, len(indicators)) + `)`
+	return db.observations(ctx, editions, condition, append([]any{string(level)}, anys(indicators)...))
 }
 
 // AllObservations gives every figure of one place, for its page.
 func (db *DB) AllObservations(ctx context.Context, where id.ID) ([]indicator.Observation, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT n.indicator, f.period, f.edition_id, f.value, f.hole, e.place_id, f.delivery_id, e.code, e.year, e.stated_area, e.border_delivery
-		FROM edition e
-		JOIN delivery_content c ON c.level = e.level AND c.boundary_year = e.year
-		JOIN delivery d ON d.id = c.delivery_id AND d.state = 'current'
-		JOIN indicator_number n ON n.indicator = c.indicator
-		JOIN figure f ON f.delivery_id = c.delivery_id AND f.indicator = n.number AND f.period = c.period AND f.edition_id = e.id
-		WHERE e.place_id = $1 ORDER BY n.indicator, f.period, f.delivery_id`, int64(where))
-	return collect(rows, err, scanObservation)
+	editions, err := db.observed(ctx, []id.ID{where})
+	if err != nil {
+		return nil, err
+	}
+	return db.observations(ctx, editions, ``, nil)
+}
+
+// observed gives what an observation tells of the editions of places, by
+// edition.
+func (db *DB) observed(ctx context.Context, places []id.ID) (map[id.ID]indicator.Observation, error) {
+	editions := map[id.ID]indicator.Observation{}
+	return editions, inChunks(places, 400, func(part []id.ID) error {
+		rows, err := db.read.QueryContext(ctx, `SELECT id, place_id, code, year, stated_area, border_delivery FROM edition WHERE place_id IN (`+placeholders(1, len(part))+`)`, anys(part)...)
+		_, err = collect(rows, err, func(row scanner) (o indicator.Observation, err error) {
+			var border int64
+			err = row.Scan(&o.Edition, &o.Place, &o.Code, &o.BoundaryYear, &o.StatedArea, &border)
+			o.BorderKnown = border != 0
+			editions[o.Edition] = o
+			return o, err
+		})
+		return err
+	})
+}
+
+// observations reads the figures of editions in contents that meet a
+// condition, whose parameters begin at $2. The contents are found first and the
+// editions are given as a list, so that each figure is one look in the primary
+// key; left to itself SQLite would read whole deliveries to find a few areas.
+func (db *DB) observations(ctx context.Context, editions map[id.ID]indicator.Observation, condition string, arguments []any) ([]indicator.Observation, error) {
+	ids := make([]int64, 0, len(editions))
+	for edition := range editions {
+		ids = append(ids, int64(edition))
+	}
+	var list []indicator.Observation
+	return list, inChunks(ids, 400, func(part []int64) error {
+		all := append([]any{delivery.Current}, arguments...)
+		all = append(all, anys(part)...)
+		rows, err := db.read.QueryContext(ctx, `WITH wanted AS MATERIALIZED (
+				SELECT c.delivery_id, c.period, n.number, n.indicator FROM delivery_content c
+				JOIN delivery d ON d.id = c.delivery_id AND d.state = $1
+				JOIN indicator_number n ON n.indicator = c.indicator
+				WHERE true`+condition+`)
+			SELECT w.indicator, f.period, f.edition_id, f.value, f.hole, f.delivery_id FROM wanted w
+			JOIN figure f ON f.delivery_id = w.delivery_id AND f.indicator = w.number AND f.period = w.period
+				AND f.edition_id IN (`+placeholders(2+len(arguments), len(part))+`)
+			ORDER BY w.indicator, f.period, f.delivery_id`, all...)
+		found, err := collect(rows, err, func(row scanner) (indicator.Observation, error) {
+			var f indicator.Figure
+			var from id.ID
+			err := row.Scan(&f.Indicator, &f.Period, &f.Edition, &f.Value, &f.Hole, &from)
+			o := editions[f.Edition]
+			o.Figure, o.Delivery = f, from
+			return o, err
+		})
+		list = append(list, found...)
+		return err
+	})
 }

@@ -153,7 +153,7 @@ func (db *DB) ListPlaces(ctx context.Context, ask place.Ask) ([]place.Edition, i
 	if ask.Year != 0 {
 		add("e.year = ?", ask.Year)
 	} else {
-		where = append(where, `e.year = (SELECT max(n.year) FROM edition n WHERE n.level = e.level AND n.code = e.code AND n.shown = 1)`)
+		where = append(where, `NOT EXISTS (SELECT 1 FROM edition n WHERE n.level = e.level AND n.code = e.code AND n.year > e.year AND n.shown = 1)`)
 	}
 	if ask.Within != "" {
 		add("(e.parent = ? OR substr(e.code, 3, 4) = ?)", ask.Within, strings.TrimPrefix(ask.Within, "GM"))
