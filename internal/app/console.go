@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/koppelkans/koppelkans/internal/exchange"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 )
@@ -35,12 +34,6 @@ func languageOf(env func(string) string) string {
 
 // say gives a sentence of the catalogue.
 func (c *console) say(key string, args fault.Args) string {
-	if strings.HasPrefix(key, "import.") {
-		words, err := exchange.Words(c.lang)
-		if err == nil {
-			return exchange.Speak(words)(key, args)
-		}
-	}
 	return c.words.T(c.lang, key, i18n.Args(args))
 }
 

@@ -2,11 +2,8 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,17 +33,20 @@ type importFlags struct {
 
 type importAreas struct {
 	importFlags
-	File     string `arg:"" help:"The file." type:"existingfile"`
-	Level    string `required:"" help:"country, province, ggd-region, municipality, district, neighbourhood, village, postcode4 or own."`
-	Year     int    `required:"" help:"Boundary year."`
-	Code     string `required:"" help:"Column with the official code."`
-	Name     string `help:"Column with the name."`
-	Parent   string `help:"Column with the code of the area around it."`
-	CRS      string `name:"crs" help:"rd (EPSG:28992) or wgs84; default: what the file says." enum:"rd,wgs84," default:""`
-	Source   string `help:"Source of the borders, as in the catalogue; it decides which of two borders is drawn." default:"own-areas"`
-	Layer    string `help:"Layer of a GeoPackage, or file in a zip."`
-	Geometry string `help:"Column with GeoJSON, in a CSV."`
-	Faulty   string `help:"What to do when a border cannot be mended: refuse the file, or take that area without-border; each is named." enum:"refuse,without-border" default:"refuse"`
+	File     string   `arg:"" help:"The file." type:"existingfile"`
+	Level    string   `required:"" help:"country, province, ggd-region, municipality, district, neighbourhood, village, postcode4 or own."`
+	Year     int      `required:"" help:"Boundary year."`
+	Code     string   `required:"" help:"Column with the official code."`
+	Name     string   `help:"Column with the name."`
+	Parent   string   `help:"Column with the code of the area around it."`
+	CRS      string   `name:"crs" help:"rd (EPSG:28992) or wgs84; default: what the file says." enum:"rd,wgs84," default:""`
+	Source   string   `help:"Source of the borders, as in the catalogue; it decides which of two borders is drawn." default:"own-areas"`
+	Layer    string   `help:"Layer of a GeoPackage, or file in a zip."`
+	Geometry string   `help:"Column with GeoJSON, in a CSV."`
+	Only     []string `name:"where" placeholder:"COLUMN=VALUE" help:"Keep only the features with this value, such as water=NEE; may be given more than once."`
+	Encoding string   `help:"Of a CSV or .dbf." enum:"utf-8,windows-1252," default:""`
+	Delim    string   `name:"delimiter" help:"Of a CSV: ; , or tab; default: found by itself."`
+	Faulty   string   `help:"What to do when a border cannot be mended: refuse the file, or take that area without-border; each is named." enum:"refuse,without-border" default:"refuse"`
 }
 
 // Run reads areas and delivers them.
@@ -55,37 +55,62 @@ func (cmd *importAreas) Run(ctx context.Context, c *console) error {
 	if !level.Valid() {
 		return fault.New(fault.Invalid, "app.level", fault.Args{"Level": cmd.Level})
 	}
+	conditions, err := conditionsOf(cmd.Only)
+	if err != nil {
+		return err
+	}
 	return cmd.with(ctx, c, func(p *parts) error {
 		work := c.newImport(p, cmd.importFlags, cmd.File)
 		claims, report, err := exchange.ReadAreas(ctx, cmd.File, exchange.AreaOptions{
 			Level: level, Year: cmd.Year, CodeColumn: cmd.Code, NameColumn: cmd.Name, ParentColumn: cmd.Parent,
 			CRS: cmd.CRS, Layer: cmd.Layer, GeometryColumn: cmd.Geometry, Faulty: cmd.Faulty,
+			Where: conditions, Encoding: cmd.Encoding, Delimiter: cmd.Delim,
 		}, work.reading)
 		if err := work.read(report, err); err != nil {
 			return err
 		}
-		checksum, err := checksumOf(cmd.File)
-		if err != nil {
-			return err
-		}
 		return work.deliver(ctx, []delivery.Arrival{{
-			Delivery: delivery.Delivery{Source: cmd.Source, BoundaryYear: cmd.Year, Checksum: checksum, Recipe: "areas:" + cmd.Level},
+			Delivery: delivery.Delivery{Source: cmd.Source, BoundaryYear: cmd.Year, Checksum: report.Checksum, Recipe: "areas:" + cmd.Level},
 			Load:     delivery.Load{Claims: claims},
 		}})
 	})
 }
 
+// conditionsOf reads COLUMN=VALUE; the same column again allows another value.
+func conditionsOf(texts []string) ([]exchange.Condition, error) {
+	var list []exchange.Condition
+	for _, text := range texts {
+		column, value, found := strings.Cut(text, "=")
+		if !found || column == "" {
+			return nil, fault.New(fault.Invalid, "import.option", fault.Args{"Option": "where", "Value": text})
+		}
+		at := slices.IndexFunc(list, func(c exchange.Condition) bool { return c.Column == column })
+		if at < 0 {
+			at, list = len(list), append(list, exchange.Condition{Column: column})
+		}
+		list[at].Is = append(list[at].Is, value)
+	}
+	return list, nil
+}
+
 type importFigures struct {
 	importFlags
-	File         string `arg:"" help:"The file." type:"existingfile"`
-	Indicator    string `required:"" help:"Indicator of the catalogue."`
-	Period       int    `required:"" help:"Year of the figures."`
-	BoundaryYear int    `required:"" help:"Boundary year that the codes belong to."`
-	Code         string `required:"" help:"Column with the official code."`
-	Value        string `required:"" help:"Column with the value."`
-	Decimal      string `help:"point or comma." enum:"point,comma" default:"point"`
-	Source       string `help:"Source of the figures; default: that of the indicator."`
-	Table        string `help:"The source's own edition of the table, such as 50090NED."`
+	File         string            `arg:"" help:"The file." type:"existingfile"`
+	Indicator    string            `required:"" help:"Indicator of the catalogue."`
+	Period       int               `required:"" help:"Year of the figures."`
+	BoundaryYear int               `required:"" help:"Boundary year that the codes belong to."`
+	Code         string            `required:"" help:"Column with the official code."`
+	Value        string            `required:"" help:"Column with the value."`
+	Decimal      string            `help:"point or comma." enum:"point,comma" default:"point"`
+	Source       string            `help:"Source of the figures; default: that of the indicator."`
+	Table        string            `help:"The source's own edition of the table, such as 50090NED."`
+	Level        string            `help:"Level of the codes; default: each code tells."`
+	Assumed      bool              `help:"The source states no year: --period is an assumption, and is shown as one."`
+	Thousands    string            `help:"none, point, comma or space." enum:"none,point,comma,space" default:"none"`
+	Delimiter    string            `help:"; , or tab; default: found by itself."`
+	Encoding     string            `help:"utf-8 or windows-1252." enum:"utf-8,windows-1252" default:"utf-8"`
+	Layer        string            `help:"Layer of a GeoPackage, or file in a zip."`
+	Holes        map[string]string `name:"hole" placeholder:"TEXT=REASON" help:"What a text for a missing value means: secret, not-asked, comes-later, discontinued, impossible, no-area, partly-unknown, suppressed or not-loaded."`
 }
 
 // Run reads figures and delivers them.
@@ -102,6 +127,8 @@ func (cmd *importFigures) Run(ctx context.Context, c *console) error {
 		table, report, err := exchange.ReadFigures(ctx, cmd.File, exchange.FigureOptions{
 			Indicator: cmd.Indicator, Period: cmd.Period, BoundaryYear: cmd.BoundaryYear, CodeColumn: cmd.Code,
 			ValueColumn: cmd.Value, Source: cmd.Source, Table: cmd.Table, Decimal: cmd.Decimal,
+			Level: place.Level(cmd.Level), Assumed: cmd.Assumed, Thousands: cmd.Thousands, Delimiter: cmd.Delimiter,
+			Encoding: cmd.Encoding, Layer: cmd.Layer, Holes: cmd.Holes,
 		}, lookup{p.db, p.catalogue}, work.reading)
 		if err := work.read(report, err); err != nil {
 			return err
@@ -282,18 +309,4 @@ func counts(list []delivery.Arrival) fault.Args {
 		}
 	}
 	return fault.Args{"Areas": areas, "Figures": figures, "Holes": holes}
-}
-
-// checksumOf gives the SHA-256 of a file as it lies on disk.
-func checksumOf(path string) (string, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
 }

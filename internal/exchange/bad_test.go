@@ -42,11 +42,7 @@ func badRead(t *testing.T, name string) (*Report, error) {
 // messages renders everything a bad file gives, in English.
 func messages(t *testing.T, name string) []string {
 	t.Helper()
-	words, err := Words("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	say := Speak(words)
+	say := english(t)
 	report, err := badRead(t, name)
 	var lines []string
 	var f *fault.Fault

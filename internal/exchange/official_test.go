@@ -26,13 +26,10 @@ func written(t testing.TB, name, text string) string {
 // told gives what a report says, in English.
 func told(t testing.TB, report *Report) string {
 	t.Helper()
-	words, err := Words("en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	say := english(t)
 	var lines []string
 	for _, finding := range report.Findings() {
-		lines = append(lines, finding.Text(Speak(words)))
+		lines = append(lines, finding.Text(say))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -223,6 +223,9 @@ func (c *Catalogue) show(lang, name string, value any) string {
 
 func plain(name string) bool {
 	name = strings.ToLower(name)
+	if name == "x" || name == "y" { // coordinates
+		return true
+	}
 	for _, ending := range []string{"year", "period", "row", "line", "port"} {
 		if strings.HasSuffix(name, ending) {
 			return true

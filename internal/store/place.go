@@ -210,3 +210,16 @@ func (db *DB) EditionsWithBorders(ctx context.Context, level place.Level, year i
 	rows, err := db.read.QueryContext(ctx, selectEdition+` AND e.level = $1 AND e.year = $2 AND e.border_delivery <> 0 ORDER BY e.code`, level, year)
 	return collect(rows, err, scanEdition)
 }
+
+// Codes gives the codes of a level and boundary year that are known; recipes
+// tell of codes that nobody has loaded.
+func (db *DB) Codes(ctx context.Context, level place.Level, year int) (map[string]bool, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT code FROM edition WHERE level = $1 AND year = $2 AND shown = 1`, level, year)
+	codes := map[string]bool{}
+	_, err = collect(rows, err, func(row scanner) (code string, err error) {
+		err = row.Scan(&code)
+		codes[code] = true
+		return code, err
+	})
+	return codes, err
+}

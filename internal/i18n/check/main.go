@@ -9,10 +9,7 @@ package main
 import (
 	"flag"
 	"fmt"
-	"maps"
 	"os"
-	"path/filepath"
-	"regexp"
 	"sort"
 	"strings"
 
@@ -74,39 +71,10 @@ func readCatalogues(folder string) (map[string]catalogue, error) {
 		}
 		found[lang] = catalogue{path, messages}
 	}
-	if err := addParts(found); err != nil {
-		return nil, err
-	}
 	if len(found) < 2 {
 		return nil, fmt.Errorf("%s: expected the catalogues of two languages, found %d", folder, len(found))
 	}
 	return found, nil
-}
-
-// goTemplate is how a part writes an argument: {{.Name}}.
-var goTemplate = regexp.MustCompile(`\{\{\s*\.(\w+)\s*\}\}`)
-
-// addParts adds the sentences that a package brings along itself, in
-// words.LANGUAGE.yaml beside its sources.
-func addParts(catalogues map[string]catalogue) error {
-	for lang, c := range catalogues {
-		parts, err := filepath.Glob("internal/*/words." + lang + ".yaml")
-		if err != nil {
-			return err
-		}
-		for _, path := range parts {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			messages, err := i18n.Parse(goTemplate.ReplaceAll(text, []byte("{$1}")))
-			if err != nil {
-				return fmt.Errorf("%s: %w", path, err)
-			}
-			maps.Copy(c.messages, messages)
-		}
-	}
-	return nil
 }
 
 // compare holds every language against every other.
