@@ -7,16 +7,21 @@ import (
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
+// mostAtHome is how many maps the first page lists.
+const mostAtHome = 12
+
 func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 	p := s.page(w, r)
 	maps, err := s.mapPlaces(r)
 	if err != nil {
 		return err
 	}
-	home := view.Home{}
-	for _, m := range maps {
-		p.Fictional = p.Fictional || m.Fictional
-		home.Maps = append(home.Maps, mapLink(p, m))
+	home := view.Home{Total: len(maps)}
+	for at, m := range maps {
+		p.Fictional = (at == 0 || p.Fictional) && m.Fictional
+		if len(maps) <= mostAtHome { // a whole country is for the search field
+			home.Maps = append(home.Maps, mapLink(p, m))
+		}
 	}
 	return s.show(w, r, view.HomePage(p, home))
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
@@ -23,10 +24,19 @@ func (s *site) maps(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := s.page(w, r)
 	p.Title, p.Section = p.T("nav.map"), "map"
-	home := view.Home{}
-	for _, m := range places {
-		home.Maps = append(home.Maps, mapLink(p, m))
+	page, err := readPage(r.URL.Query())
+	if err != nil {
+		return err
 	}
+	home := view.Home{Total: len(places), Words: r.URL.Query().Get("q")}
+	words := strings.ToLower(strings.TrimSpace(home.Words))
+	var found []view.MapLink
+	for _, m := range places {
+		if strings.Contains(strings.ToLower(m.Name+" "+m.Code), words) {
+			found = append(found, mapLink(p, m))
+		}
+	}
+	home.Maps, home.Page, home.Pages = paged(found, page)
 	return s.show(w, r, view.MapsPage(p, home))
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"sort"
@@ -63,7 +64,11 @@ func readNumber(text string) (float64, error) {
 	if strings.Contains(text, ",") {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, ".", ""), ",", ".")
 	}
-	return strconv.ParseFloat(text, 64)
+	value, err := strconv.ParseFloat(text, 64)
+	if err == nil && (math.IsNaN(value) || math.IsInf(value, 0)) {
+		err = strconv.ErrRange
+	}
+	return value, err
 }
 
 // readPage reads the number of the page, from 1.

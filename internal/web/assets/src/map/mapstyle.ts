@@ -51,9 +51,9 @@ export function layers(c: Palette, withTiles: boolean): LayerSpecification[] {
       layout: {
         "text-field": ["case", ["==", ["get", "score"], ""], ["get", "name"], ["concat", ["get", "name"], "  ", ["get", "score"]]],
         "text-font": bold,
-        "text-size": ["interpolate", ["linear"], ["zoom"], 10, 12, 12, 14, 15, 17],
+        "text-size": ["interpolate", ["linear"], ["zoom"], 12, 14, 15, 17],
         "text-max-width": 9,
-        "text-padding": 3,
+        "text-padding": 5,
         "symbol-sort-key": ["get", "rank"],
         "text-variable-anchor": ["center", "top", "bottom"],
       },
