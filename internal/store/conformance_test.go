@@ -284,3 +284,27 @@ func TestSuccessionsAreForgottenWithTheirBorders(t *testing.T) {
 		}
 	})
 }
+
+func TestRecodedAreaKeepsItsPlaceAndItsFigures(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		db, ctx := storetest.Open(t, config), context.Background()
+		s := service(db)
+		deliver(t, s, "2020", 1, delivery.Load{
+			Claims:  []place.Claim{neighbourhood("BU99990101", "Oud", 2020, square(0, 0, 5))},
+			Columns: []delivery.Column{{Indicator: "x", Period: 2020, Readings: []indicator.Reading{value(4)}}},
+		})
+		deliver(t, s, "2024", 1, delivery.Load{Claims: []place.Claim{neighbourhood("BU99990909", "Nieuw", 2024, square(0, 0, 5))}})
+		places := &place.Service{Store: db, Overlay: place.OverlayBorders}
+		if err := places.DeriveMissing(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		editions, err := db.EditionsOf(ctx, place.Neighbourhood, "BU99990909")
+		if err != nil || len(editions) != 2 {
+			t.Fatalf("%d editions, %v; want the old code's and the new one's", len(editions), err)
+		}
+		seen, err := db.Observations(ctx, place.Neighbourhood, []id.ID{editions[1].PlaceID}, []string{"x"})
+		if err != nil || len(seen) != 1 || seen[0].Code != "BU99990101" || seen[0].Value != 4 {
+			t.Errorf("figures of the old code: %+v, %v", seen, err)
+		}
+	})
+}

@@ -171,7 +171,10 @@ func (db *DB) ListPlaces(ctx context.Context, ask place.Ask) ([]place.Edition, i
 		return nil, 0, err
 	}
 	arguments = append(arguments, ask.Limit, ask.Offset)
-	rows, err := db.read.QueryContext(ctx, selectEdition+condition+fmt.Sprintf(` ORDER BY %s, e.search_name, e.code LIMIT $%d OFFSET $%d`, levelOrder, len(arguments)-1, len(arguments)), arguments...)
+	// The page is chosen before anything is joined to it.
+	order := fmt.Sprintf(` ORDER BY %s, e.search_name, e.code`, levelOrder)
+	rows, err := db.read.QueryContext(ctx, fmt.Sprintf(`%s AND e.id IN (SELECT e.id FROM edition e WHERE e.shown = 1%s%s LIMIT $%d OFFSET $%d)%s`,
+		selectEdition, condition, order, len(arguments)-1, len(arguments), order), arguments...)
 	list, err := collect(rows, err, scanEdition)
 	return list, total, err
 }

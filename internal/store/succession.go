@@ -42,10 +42,31 @@ func (db *DB) SaveSuccessions(ctx context.Context, seen int64, level place.Level
 			s := list[i]
 			copy(into, []any{string(level), from, to, s.From, s.To, string(s.Kind), s.ShareFrom, s.ShareTo})
 		})
-		saved = err == nil
-		return err
+		if err != nil {
+			return err
+		}
+		for _, s := range list {
+			if s.Kind == place.Recoded {
+				if err := unite(ctx, tx, level, from, to, s); err != nil {
+					return err
+				}
+			}
+		}
+		saved = true
+		return nil
 	})
 	return saved, err
+}
+
+// unite makes an area that only got another code the same place as before, so
+// that its figures follow it. Editions of the new code from then on move to
+// the place of the old one.
+func unite(ctx context.Context, tx *sql.Tx, level place.Level, from, to int, s place.Succession) error {
+	_, err := tx.ExecContext(ctx, `UPDATE edition SET place_id = (SELECT o.place_id FROM edition o WHERE o.level = $1 AND o.code = $2 AND o.year = $3)
+		WHERE level = $4 AND code = $5 AND year >= $6
+		AND EXISTS (SELECT 1 FROM edition o WHERE o.level = $7 AND o.code = $8 AND o.year = $9)`,
+		level, s.From, from, level, s.To, to, level, s.From, from)
+	return err
 }
 
 const selectSuccession = `SELECT from_code, to_code, kind, share_from, share_to FROM succession WHERE level = $1 AND from_year = $2 AND to_year = $3`
