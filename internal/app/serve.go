@@ -65,7 +65,7 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 		return nil, err
 	}
 	return web.New(web.Options{
-		Maps:      p.maps,
+		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Indicators: p.catalogue,
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: tiles, BackgroundAttribution: attribution,
 	})
