@@ -308,3 +308,25 @@ func TestRecodedAreaKeepsItsPlaceAndItsFigures(t *testing.T) {
 		}
 	})
 }
+
+func TestAllObservationsOfAPlaceComeOnce(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		db, ctx := storetest.Open(t, config), context.Background()
+		// Two levels in one delivery make two lines of content.
+		deliver(t, service(db), "a", 1, delivery.Load{
+			Claims: []place.Claim{
+				neighbourhood("BU99990101", "", 2024, nil),
+				{Key: place.Key{Level: place.District, Code: "WK999901", Year: 2024}},
+			},
+			Columns: []delivery.Column{{Indicator: "x", Period: 2020, Readings: []indicator.Reading{value(1), value(2)}}},
+		})
+		edition, err := db.FindEdition(ctx, place.Key{Level: place.Neighbourhood, Code: "BU99990101", Year: 2024})
+		if err != nil || edition.Name != "BU99990101" {
+			t.Fatalf("an area without a name is called %q, %v", edition.Name, err)
+		}
+		seen, err := db.AllObservations(ctx, edition.PlaceID)
+		if err != nil || len(seen) != 1 || seen[0].Value != 1 {
+			t.Errorf("observations %+v, %v; want one", seen, err)
+		}
+	})
+}

@@ -66,7 +66,7 @@ func (db *DB) observations(ctx context.Context, editions map[id.ID]indicator.Obs
 		all := append([]any{delivery.Current}, arguments...)
 		all = append(all, anys(part)...)
 		rows, err := db.read.QueryContext(ctx, `WITH wanted AS MATERIALIZED (
-				SELECT c.delivery_id, c.period, n.number, n.indicator FROM delivery_content c
+				SELECT DISTINCT c.delivery_id, c.period, n.number, n.indicator FROM delivery_content c
 				JOIN delivery d ON d.id = c.delivery_id AND d.state = $1
 				JOIN indicator_number n ON n.indicator = c.indicator
 				WHERE true`+condition+`)

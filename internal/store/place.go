@@ -26,6 +26,9 @@ func scanEdition(row scanner) (place.Edition, error) {
 	var e place.Edition
 	err := row.Scan(&e.ID, &e.PlaceID, &e.Level, &e.Code, &e.Year, &e.Name, &e.Parent, &e.StatedArea, &e.BorderFrom,
 		&e.Source, &e.Rank, &e.Area, &e.Bound.Min[0], &e.Bound.Min[1], &e.Bound.Max[0], &e.Bound.Max[1])
+	if e.Name == "" { // tables of figures can know areas by their code alone
+		e.Name = e.Code
+	}
 	return e, err
 }
 
