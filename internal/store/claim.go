@@ -47,8 +47,8 @@ func (db *DB) WriteClaims(ctx context.Context, d id.ID, rank int, claims []place
 // identity is an edition and its place.
 type identity struct{ edition, place id.ID }
 
-// identify finds or makes the edition of each claim, with a constant number
-// of statements for each 500 claims.
+// identify finds or makes the edition of each claim, with one statement a
+// level and a few for what is new.
 func (db *DB) identify(ctx context.Context, tx *sql.Tx, claims []place.Claim) ([]id.ID, error) {
 	known := map[place.Key]identity{}
 	places := map[place.Key]id.ID{} // Year is 0 in these keys
@@ -84,25 +84,28 @@ func (db *DB) identify(ctx context.Context, tx *sql.Tx, claims []place.Claim) ([
 	})
 }
 
-// readIdentities reads the editions that share level and code with a claim.
+// readIdentities reads the editions that share level and code with a claim. A
+// batch of a file in the order of codes spans few others; one that is not
+// reads at most all of its levels. A list of thousands of codes is what
+// PostgreSQL compares one by one.
 func readIdentities(ctx context.Context, tx *sql.Tx, claims []place.Claim, known map[place.Key]identity, places map[place.Key]id.ID) error {
-	codes := map[place.Level][]string{}
+	span := map[place.Level][2]string{}
 	for _, claim := range claims {
-		codes[claim.Level] = append(codes[claim.Level], claim.Code)
+		codes, seen := span[claim.Level]
+		if !seen {
+			codes = [2]string{claim.Code, claim.Code}
+		}
+		span[claim.Level] = [2]string{min(codes[0], claim.Code), max(codes[1], claim.Code)}
 	}
-	for level, list := range codes {
-		err := inChunks(list, 500, func(part []string) error {
-			arguments := append([]any{string(level)}, anys(part)...)
-			rows, err := tx.QueryContext(ctx, `SELECT code, year, id, place_id FROM edition WHERE level = $1 AND code IN (`+placeholders(2, len(part))+`)`, arguments...)
-			_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
-				key := place.Key{Level: level}
-				var found identity
-				err = row.Scan(&key.Code, &key.Year, &found.edition, &found.place)
-				known[key] = found
-				places[place.Key{Level: level, Code: key.Code}] = found.place
-				return none, err
-			})
-			return err
+	for level, codes := range span {
+		rows, err := tx.QueryContext(ctx, `SELECT code, year, id, place_id FROM edition WHERE level = $1 AND code >= $2 AND code <= $3`, level, codes[0], codes[1])
+		_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+			key := place.Key{Level: level}
+			var found identity
+			err = row.Scan(&key.Code, &key.Year, &found.edition, &found.place)
+			known[key] = found
+			places[place.Key{Level: level, Code: key.Code}] = found.place
+			return none, err
 		})
 		if err != nil {
 			return err
