@@ -330,3 +330,17 @@ func TestAllObservationsOfAPlaceComeOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestMunicipalityAtAPoint(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		db, ctx := storetest.Open(t, config), context.Background()
+		deliver(t, service(db), "a", 1, delivery.Load{Claims: []place.Claim{
+			neighbourhood("BU99980101", "West", 2024, square(0, 0, 5)), neighbourhood("BU99990101", "Oost", 2024, square(5, 0, 5)),
+		}})
+		for point, want := range map[orb.Point]string{{2, 2}: "GM9998", {7, 2}: "GM9999", {20, 2}: ""} {
+			if got, err := db.MunicipalityAt(ctx, point); got != want || err != nil {
+				t.Errorf("at %v: %q, %v; want %q", point, got, err, want)
+			}
+		}
+	})
+}

@@ -14,12 +14,15 @@ var (
 		"{{serial}}":        "INTEGER",
 		"{{double}}":        "REAL",
 		"{{blob}}":          "BLOB",
+		"{{ordered}}":       "TEXT",
 		"{{without_rowid}}": "WITHOUT ROWID",
 	}}
 	postgres = dialect{name: "postgres", types: map[string]string{
-		"{{serial}}":        "BIGSERIAL",
-		"{{double}}":        "DOUBLE PRECISION",
-		"{{blob}}":          "BYTEA",
+		"{{serial}}": "BIGSERIAL",
+		"{{double}}": "DOUBLE PRECISION",
+		"{{blob}}":   "BYTEA",
+		// By bytes, as Go and SQLite compare, whatever the server's language.
+		"{{ordered}}":       `TEXT COLLATE "C"`,
 		"{{without_rowid}}": "",
 	}}
 )

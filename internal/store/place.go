@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
+	"github.com/paulmach/orb/planar"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -228,4 +230,33 @@ func (db *DB) Codes(ctx context.Context, level place.Level, year int) (map[strin
 		return code, err
 	})
 	return codes, err
+}
+
+// MunicipalityAt gives the code of the municipality with a neighbourhood whose
+// border holds a point in RD metres, in the newest boundary year that has one;
+// "" when there is none.
+func (db *DB) MunicipalityAt(ctx context.Context, point orb.Point) (string, error) {
+	years, err := db.BorderYears(ctx, place.Neighbourhood, "")
+	if err != nil {
+		return "", err
+	}
+	for _, year := range slices.Backward(years) {
+		if year.Borders == 0 {
+			continue
+		}
+		near, err := db.EditionsTouching(ctx, place.Neighbourhood, year.Year, point.Bound())
+		if err != nil {
+			return "", err
+		}
+		borders, err := db.Borders(ctx, near)
+		if err != nil {
+			return "", err
+		}
+		for _, e := range near {
+			if planar.MultiPolygonContains(borders[e.ID], point) {
+				return place.MunicipalityOf(e.Code), nil
+			}
+		}
+	}
+	return "", nil
 }
