@@ -78,8 +78,8 @@ func (s *site) figureRows(p view.Page, seen []indicator.Observation, deliveries 
 			DeliveryURL: "/leveringen/" + group[0].Delivery.String(),
 		}
 		row.Now = readingOf(p, known, group[0])
-		for _, former := range group[1:] {
-			if former.Period != group[0].Period { // another boundary year of the same period says nothing new
+		for at, former := range group[1:] {
+			if former.Period != group[at].Period { // another boundary year of the same period says nothing new
 				row.Before = append(row.Before, readingOf(p, known, former))
 			}
 		}

@@ -29,3 +29,11 @@ func orNone(text string) string {
 	}
 	return text
 }
+
+func placeLead(p Page, place Place) string {
+	text := p.T("place.note", "level", place.Level, "code", place.Code, "year", place.Year)
+	if place.Area != "" {
+		text += p.T("place.surface", "area", place.Area)
+	}
+	return text
+}

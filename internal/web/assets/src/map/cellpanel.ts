@@ -62,7 +62,8 @@ export class CellPanel {
         scoreHexagon(score, items, drawn, 78),
         h("div", {}, h("h2", {}, heading(score, known, items)), h("p", {}, summary(score, known, items)), this.years)),
       reasons,
-      h("p", { class: "cell-note" }, t("map.notMeasured")));
+      h("p", { class: "cell-note" }, t("map.notMeasured")),
+      ...notices(scores).map((notice) => h("p", { class: "cell-note" }, notice)));
     for (const section of sections) {
       const found = section(unit);
       if (found) this.body.append(h("section", { class: "cell-section" }, found));
@@ -104,14 +105,17 @@ export class CellPanel {
   private about(unit: Unit, scored: ItemScore, part: Part, at: number): HTMLElement[] {
     const several = scored.item.parts.length > 1;
     const lines: HTMLElement[] = [];
-    const source = part.period === 0 ? t("map.noFigures") : t(part.assumed ? "map.sourceAssumed" : "map.source", { source: part.source, period: part.period, sort: part.sortText });
-    const link = part.url ? h("a", { href: part.url, rel: "external noreferrer" }, source) : source;
     const hole = scored.parts[at].hole[unit.index];
-    lines.push(h("span", { class: "reason-about" }, several && `${part.name}: `, link, ". ", hole === "" || part.period > 0 ? this.support(unit, part) : ""));
+    if (part.period === 0) {
+      lines.push(h("span", { class: "reason-about" }, several && `${part.name}: `, t("map.noFigures")));
+      return lines;
+    }
+    const source = t(part.assumed ? "map.sourceAssumed" : "map.source", { source: part.source, period: part.period, sort: part.sortText });
+    const link = part.url ? h("a", { href: part.url, rel: "external noreferrer" }, source) : source;
+    lines.push(h("span", { class: "reason-about" }, several && `${part.name}: `, link, ". ", this.support(unit, part)));
     if (hole !== "") lines.push(h("span", { class: "reason-hole" }, several ? `${part.name}: ` : "", t("map.missingBecause", { reason: t(`hole.${hole}`) })));
     const border = this.border(unit, part);
     if (border) lines.push(h("span", { class: "reason-about" }, border));
-    if (part.notice) lines.push(h("span", { class: "reason-about" }, part.notice));
     return lines;
   }
 
@@ -148,6 +152,11 @@ export class CellPanel {
   }
 }
 
+/** What the publishers want readers to know, each once. */
+function notices(scores: Scores): string[] {
+  return [...new Set(scores.items.flatMap(({ item }) => item.parts.map((part) => part.notice ?? "")))].filter((notice) => notice !== "");
+}
+
 function read(scores: Scores, unit: number): { score: number; known: number; items: number } {
   return { score: scores.score[unit], known: scores.known[unit], items: scores.items.length };
 }
@@ -173,7 +182,7 @@ function here(scored: ItemScore, unit: number): (Node | string)[] {
   }
   const value = valueOf(scored, unit);
   if (Number.isNaN(value)) return [h("span", { class: "hole" }, t("map.missing"))];
-  const shown = withUnit(value, item.parts[0].decimals, item.parts[0].unit);
+  const shown = breakable(withUnit(value, item.parts[0].decimals, item.parts[0].unit));
   if (scored.state[unit] === missing) return [h("span", { class: "hole" }, t("map.atLeast", { value: shown }))];
   return [h("strong", {}, shown)];
 }
@@ -182,7 +191,12 @@ function cuts(item: Item): (Node | string)[] {
   if (item.combine === "any") {
     return item.parts.map((part) => h("span", { class: "reason-value" }, part.cut ? withUnit(part.cut.threshold, decimals(part.cut), part.unit) : ""));
   }
-  return [item.cut ? h("span", { title: thresholdWords(item.cut, item.parts[0]) }, withUnit(item.cut.threshold, decimals(item.cut), item.parts[0].unit)) : ""];
+  return [item.cut ? h("span", { title: thresholdWords(item.cut, item.parts[0]) }, breakable(withUnit(item.cut.threshold, decimals(item.cut), item.parts[0].unit))) : ""];
+}
+
+/** Lets a long unit go to the next line. */
+function breakable(text: string): string {
+  return text.length > 9 ? text.replace("\u00a0", " ") : text;
 }
 
 function cross(): SVGSVGElement {
