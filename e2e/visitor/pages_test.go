@@ -1,0 +1,189 @@
+package visitor
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/koppelkans/koppelkans/internal/web"
+)
+
+// examples gives, for each page of the route table, addresses that show it at
+// its fullest. A page without an example fails the tests: so no page that is
+// added later escapes them.
+var examples = map[string][]string{
+	"home":         {"/"},
+	"maps":         {"/kaart", "/kaart?q=nergens"},
+	"map":          {"/kaart/{code}", "/kaart/{code}?niveau=buurt&vakje=&gebied={neighbourhood}", "/kaart/{code}?beeld=tabel"},
+	"map-table":    {"/kaart/{code}/tabel", "/kaart/{code}/tabel?niveau=buurt"},
+	"map-print":    {"/kaart/{code}/afdruk"},
+	"search":       {"/zoek?q=water", "/zoek?q=", "/zoek?q=nergens"},
+	"places":       {"/gebieden"},
+	"changes":      {"/gebieden/wijzigingen"},
+	"place":        {"/gebieden/municipality/{code}", "/gebieden/neighbourhood/{neighbourhood}"},
+	"figures":      {"/cijfers"},
+	"figure":       {"/cijfers/rivm-lonely"},
+	"deliveries":   {"/leveringen"},
+	"delivery":     {"/leveringen/{delivery}"},
+	"delivery-ask": {"/leveringen/{delivery}/terugnemen"},
+	"about":        {"/over"},
+}
+
+// pages gives the addresses of all pages of the route table.
+func pages(t testing.TB, s *site) []string {
+	t.Helper()
+	fill := strings.NewReplacer("{code}", s.code,
+		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
+		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
+	var list []string
+	for _, route := range web.Routes() {
+		if !route.Page {
+			continue
+		}
+		if len(examples[route.Name]) == 0 {
+			t.Errorf("the page %q (%s) has no example in e2e: give it one, so that it is tested", route.Name, route.Pattern)
+		}
+		for _, example := range examples[route.Name] {
+			list = append(list, fill.Replace(example))
+		}
+	}
+	return list
+}
+
+// find gives what a pattern finds in a page.
+func find(t testing.TB, s *site, path, pattern string) string {
+	t.Helper()
+	response, err := http.Get(s.address + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(pattern).FindSubmatch(text)
+	if found == nil {
+		t.Fatalf("%s has nothing like %s", path, pattern)
+	}
+	return string(found[1])
+}
+
+// looks are both languages, light and dark, on a telephone and on a screen.
+func looks() []look {
+	var list []look
+	for _, lang := range []string{"nl", "en"} {
+		for _, width := range []int64{360, 1280} {
+			for _, dark := range []bool{false, true} {
+				list = append(list, look{lang: lang, width: width, dark: dark, script: true})
+			}
+		}
+	}
+	return list
+}
+
+// Residents and civil servants of every ability, with any screen, must be able
+// to use every page. axe-core looks for what a program can find of that; a page
+// must not scroll sideways, must not complain on the console, and must not ask
+// anything of another machine.
+func TestEveryPage(t *testing.T) {
+	s := demoSite(t)
+	list := pages(t, s)
+	axe := must(os.ReadFile(filepath.Join(root, "node_modules/axe-core/axe.min.js")))(t)
+	for _, l := range looks() {
+		t.Run(l.String(), func(t *testing.T) {
+			b := open(t, s, l)
+			for _, path := range list {
+				t.Run(name(path), func(t *testing.T) {
+					b.visit(t, path)
+					picture(t, b, name(path)+"-"+l.String())
+					if sideways := eval[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); sideways > 0 {
+						t.Errorf("%s scrolls %d px sideways: %s", path, sideways, eval[string](t, b, widest))
+					}
+					if lang := eval[string](t, b, `document.documentElement.lang`); lang != l.lang {
+						t.Errorf("%s says it is in %q", path, lang)
+					}
+					violations(t, b, axe)
+					b.clean(t)
+				})
+			}
+		})
+	}
+}
+
+// An address that leads nowhere is a page too.
+func TestErrorPages(t *testing.T) {
+	s := demoSite(t)
+	axe := must(os.ReadFile(filepath.Join(root, "node_modules/axe-core/axe.min.js")))(t)
+	for _, path := range []string{"/nergens", "/kaart/GM0000", "/gebieden/neighbourhood/BU00000000", "/leveringen/0", "/kaart/" + s.code + "?jaar=x"} {
+		t.Run(name(path), func(t *testing.T) {
+			b := open(t, s, look{lang: "nl", width: 360, script: true})
+			answer, err := chromedp.Run(b.ctx, chromedp.NavigateResponse(s.address+path))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if answer.Status != 404 && answer.Status != 400 {
+				t.Errorf("status %d", answer.Status)
+			}
+			if eval[int](t, b, `document.querySelectorAll("main h1, main a[href]").length`) < 2 {
+				t.Error("the page does not say what is wrong, or offers no way on")
+			}
+			picture(t, b, "error-"+name(path))
+			violations(t, b, axe)
+		})
+	}
+}
+
+// widest names what sticks out.
+const widest = `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5).slice(0, 5).map((e) => e.tagName + "." + e.className).join(", ")`
+
+// violations fails the test for each violation that axe-core finds.
+func violations(t testing.TB, b *tab, axe []byte) {
+	t.Helper()
+	eval[bool](t, b, string(axe)+"; typeof axe === 'object'")
+	text := eval[string](t, b, `axe.run(document, {resultTypes: ["violations"]}).then((found) => JSON.stringify(found.violations.map((v) =>
+		({id: v.id, help: v.help, nodes: v.nodes.slice(0, 4).map((n) => n.target.join(" ") + ": " + (n.failureSummary ?? "").replace(/\s+/g, " "))}))))`)
+	var found []struct {
+		ID, Help string
+		Nodes    []string
+	}
+	if err := json.Unmarshal([]byte(text), &found); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range found {
+		t.Errorf("axe: %s: %s\n\t%s", v.ID, v.Help, strings.Join(v.Nodes, "\n\t"))
+	}
+}
+
+// name makes a short name of an address, for subtests and pictures.
+func name(path string) string {
+	clean := strings.Trim(regexp.MustCompile(`[^0-9A-Za-z]+`).ReplaceAllString(path, "-"), "-")
+	if clean == "" {
+		return "home"
+	}
+	return clean
+}
+
+// picture keeps a picture of the page in .ci/out/pages, to be looked at.
+func picture(t testing.TB, b *tab, name string) {
+	t.Helper()
+	out := filepath.Join(root, ".ci/out/pages")
+	if err := os.MkdirAll(out, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	image, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(80))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(out, fmt.Sprintf("%s.jpg", name)), image, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

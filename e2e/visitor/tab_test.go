@@ -1,0 +1,224 @@
+package visitor
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// look is how a page is looked at.
+type look struct {
+	lang   string // nl or en
+	dark   bool
+	width  int64
+	print  bool
+	script bool // off only for visitors without
+}
+
+func (l look) String() string {
+	name := fmt.Sprintf("%s-%d", l.lang, l.width)
+	if l.dark {
+		name += "-dark"
+	}
+	if l.print {
+		name += "-print"
+	}
+	return name
+}
+
+// wide is how most people look at a map.
+var wide = look{lang: "nl", width: 1280, script: true}
+
+// tab is a page of a visitor who was never here before: no cookies, nothing in
+// the cache. It collects whatever a page must not do.
+type tab struct {
+	ctx  context.Context
+	site *site
+	look look
+
+	lock     sync.Mutex
+	problems []string
+}
+
+// open opens a tab; it closes with the test.
+func open(t testing.TB, s *site, l look) *tab {
+	t.Helper()
+	b := &tab{site: s, look: l}
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.watch))
+	t.Cleanup(cancel)
+	b.ctx = ctx
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: map[bool]string{false: "light", true: "dark"}[l.dark]},
+		{Name: "prefers-reduced-motion", Value: "reduce"},
+	}}
+	if l.print {
+		media.Media = "print"
+	}
+	b.do(t, chromedp.EmulateViewport(l.width, 900))
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
+		t.Fatal(err)
+	}
+	if !l.script {
+		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b
+}
+
+// watch notes what a page must not do: ask another machine for anything, write
+// errors or warnings to the console, break the policy on content.
+func (b *tab) watch(event any) {
+	problem := ""
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if asked, err := url.Parse(e.Request.URL); err != nil || asked.Scheme == "http" && "http://"+asked.Host != b.site.address || asked.Scheme == "https" || asked.Scheme == "ws" {
+			problem = "asks another machine: " + e.Request.URL
+		}
+	case *network.EventResponseReceived:
+		if e.Response.Status >= 400 && e.Type != network.ResourceTypeDocument {
+			problem = fmt.Sprintf("got %d for %s", e.Response.Status, e.Response.URL)
+		}
+	case *network.EventLoadingFailed:
+		if !e.Canceled || e.BlockedReason != "" {
+			problem = fmt.Sprintf("failed to load a %s: %s %s", e.Type, e.ErrorText, e.BlockedReason)
+		}
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning || e.Type == runtime.ConsoleAPICalledTypeAssert {
+			var words []string
+			for _, arg := range e.Args {
+				words = append(words, string(arg.Value)+arg.Description)
+			}
+			problem = "console: " + strings.Join(words, " ")
+		}
+	case *runtime.EventExceptionThrown:
+		problem = "exception: " + e.ExceptionDetails.Text
+		if e.ExceptionDetails.Exception != nil {
+			problem += " " + e.ExceptionDetails.Exception.Description
+		}
+	case *cdplog.EventEntryAdded:
+		// Reading pixels back makes the software renderer say that it is slow.
+		if e.Entry.Level != cdplog.EntryLevelVerbose && e.Entry.Level != cdplog.EntryLevelInfo && !strings.Contains(e.Entry.Text, "GPU stall due to ReadPixels") {
+			problem = fmt.Sprintf("browser's log: %s %s", e.Entry.Text, e.Entry.URL)
+		}
+	}
+	if problem != "" {
+		b.lock.Lock()
+		b.problems = append(b.problems, problem)
+		b.lock.Unlock()
+	}
+}
+
+// clean fails the test for everything that the page should not have done.
+func (b *tab) clean(t testing.TB) {
+	t.Helper()
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	for _, problem := range b.problems {
+		t.Errorf("%s", problem)
+	}
+	b.problems = nil
+}
+
+// do carries out actions.
+func (b *tab) do(t testing.TB, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// visit goes to a page in the language of the look and waits until it is done:
+// loaded, its letters there, and its map drawn when it has one.
+func (b *tab) visit(t testing.TB, path string) {
+	t.Helper()
+	joint := "?"
+	if strings.Contains(path, "?") {
+		joint = "&"
+	}
+	answer, err := chromedp.Run(b.ctx, chromedp.NavigateResponse(b.site.address+path+joint+"lang="+b.look.lang))
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	if answer != nil && answer.Status != 200 {
+		t.Errorf("%s: status %d", path, answer.Status)
+	}
+	if b.look.script {
+		b.settle(t)
+	}
+}
+
+// settle waits for letters, and for the map of a page that has one.
+func (b *tab) settle(t testing.TB) {
+	t.Helper()
+	eval[bool](t, b, `document.fonts.ready.then(() => true)`)
+	b.await(t, `document.readyState === "complete" && (!document.getElementById("kaart") || document.getElementById("kaart").dataset.ready === "true")`)
+}
+
+// await waits until an expression holds, looking in every frame. It does not
+// use chromedp.Poll, which needs what our policy on content forbids.
+func (b *tab) await(t testing.TB, expression string) {
+	t.Helper()
+	eval[bool](t, b, `new Promise((done, fail) => {
+		const end = performance.now() + 30_000;
+		const look = () => {
+			if (`+expression+`) done(true);
+			else if (performance.now() > end) fail(new Error("not within 30 seconds"));
+			else requestAnimationFrame(look);
+		};
+		look();
+	})`)
+}
+
+// eval gives the value of an expression in the page, or of its promise.
+func eval[T any](t testing.TB, b *tab, expression string) T {
+	t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: %v", shorten(expression), err)
+	}
+	return value
+}
+
+func shorten(text string) string {
+	if len(text) > 300 {
+		return text[:300] + "…"
+	}
+	return text
+}
+
+// press presses a key.
+func (b *tab) press(t testing.TB, key string) {
+	t.Helper()
+	b.do(t, chromedp.KeyEvent(key))
+}
+
+// focus gives an element the focus, as a key would.
+func (b *tab) focus(t testing.TB, selector string) {
+	t.Helper()
+	if !eval[bool](t, b, fmt.Sprintf(`(() => { const e = document.querySelector(%q); e?.focus({focusVisible: true}); return e !== null && document.activeElement === e; })()`, selector)) {
+		t.Fatalf("%s cannot be focused", selector)
+	}
+}
+
+// text gives the text of an element as it is shown, spaces joined.
+func (b *tab) text(t testing.TB, selector string) string {
+	t.Helper()
+	return eval[string](t, b, fmt.Sprintf(`(document.querySelector(%q)?.innerText ?? "").replace(/\s+/g, " ").trim()`, selector))
+}
+
+// keys that tests press
+const (
+	tabKey     = kb.Tab
+	rightArrow = kb.ArrowRight
+)
