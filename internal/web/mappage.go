@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -189,9 +190,20 @@ func cutOf(p view.Page, name, label string, cut, own *healthmap.ValueCut, part h
 	}
 	return view.PanelCut{
 		Name: name, Label: label, Side: string(cut.Side), Unit: part.Unit,
-		Value: p.Fmt().Float(cut.Threshold), Own: strconv.FormatFloat(own.Threshold, 'f', -1, 64),
+		Value: p.Fmt().Fixed(cut.Threshold, cutDecimals(cut)), Own: strconv.FormatFloat(own.Threshold, 'f', -1, 64),
 		Example: own.Example, Source: own.SourceText,
 	}
+}
+
+// cutDecimals is as many decimals as a threshold and its step need; the script
+// writes them the same way, so that nothing jumps when it begins.
+func cutDecimals(cut *healthmap.ValueCut) int {
+	needs := func(value float64) int {
+		text := strconv.FormatFloat(math.Round(value*1e6)/1e6, 'f', -1, 64)
+		_, fraction, _ := strings.Cut(text, ".")
+		return len(fraction)
+	}
+	return max(needs(cut.Threshold), needs(cut.Step))
 }
 
 // sourceLine says where a figure comes from, in one line.

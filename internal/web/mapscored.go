@@ -189,7 +189,7 @@ func thresholdWords(p view.Page, item *healthmap.ValueItem) string {
 		if cut == nil {
 			return ""
 		}
-		text := p.Fmt().Float(cut.Threshold)
+		text := p.Fmt().Fixed(cut.Threshold, cutDecimals(cut))
 		if unit != "" {
 			text += "\u00a0" + unit
 		}

@@ -64,8 +64,8 @@ func drawSVG(scored *healthmap.Scored, title string) []byte {
 	}
 	width, height := p.fit()
 	var out bytes.Buffer
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="Atkinson Hyperlegible Next,system-ui,sans-serif" font-weight="600" font-size="10" text-anchor="middle"><title>%s</title><defs>%s<path id="c" d="%s"/></defs>`,
-		width, height, html.EscapeString(title), hatchLines, hexPath())
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" font-family="Atkinson Hyperlegible Next,system-ui,sans-serif" font-weight="600" font-size="10" text-anchor="middle"><title>%[3]s</title><defs>%[4]s<path id="c" d="%[5]s"/></defs>`,
+		int(math.Ceil(width)), int(math.Ceil(height)), html.EscapeString(title), hatchLines, hexPath())
 	for cell := range scored.Grid.Cells {
 		p.cell(&out, cell)
 	}

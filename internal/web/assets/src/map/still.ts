@@ -54,7 +54,9 @@ export function still({ geometry, values, scores, level, unitOf }: Still): HTMLE
   if (layer) svg.append(borders(geometry, layer, px, py, edge), names(geometry, layer, px, py));
   return h("section", { class: "still" },
     h("h2", {}, t("map.stillTitle", { name: ground.document.name, set: values.name, year: values.year })),
-    svg, legend(scores, items), about(values));
+    svg,
+    h("p", { class: "still-counts" }, scores.mostKnown < items ? t(`map.legendKnown.${level}`, { known: scores.mostKnown }) : t(`map.legendPer.${level}`)),
+    legend(scores, items), about(values));
 }
 
 function borders(geometry: Geometry, layer: NonNullable<ReturnType<typeof layerOf>>, px: (c: number) => number, py: (c: number) => number, edge: number): SVGElement {
