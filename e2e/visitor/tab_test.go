@@ -90,7 +90,9 @@ func (b *tab) watch(event any) {
 			problem = fmt.Sprintf("got %d for %s", e.Response.Status, e.Response.URL)
 		}
 	case *network.EventLoadingFailed:
-		if !e.Canceled || e.BlockedReason != "" {
+		// A browser without script says that its own policy stops scripts.
+		stopped := !b.look.script && e.Type == network.ResourceTypeScript
+		if !stopped && (!e.Canceled || e.BlockedReason != "") {
 			problem = fmt.Sprintf("failed to load a %s: %s %s", e.Type, e.ErrorText, e.BlockedReason)
 		}
 	case *runtime.EventConsoleAPICalled:

@@ -1,0 +1,105 @@
+package visitor
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// stops lists what a key must reach, and writes for each element that has the
+// focus who it is and whether it can be seen to have it. A group of radio
+// buttons is one stop.
+const stops = `(() => {
+	const shown = (e) => e.checkVisibility({visibilityProperty: true}) && (e.getClientRects().length > 0) && !e.closest("[inert]");
+	const groups = new Set();
+	const list = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter((e) => {
+		if (e.tabIndex < 0 || e.disabled || e.type === "hidden" || !shown(e)) return false;
+		if (e.type !== "radio") return true;
+		const group = e.name + (e.form?.id ?? "");
+		if (groups.has(group)) return false;
+		groups.add(group);
+		return true;
+	});
+	const drawn = (e) => {
+		const style = getComputedStyle(e);
+		const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && !/, 0\)$|transparent/.test(style.outlineColor);
+		return outline || style.boxShadow !== "none";
+	};
+	const short = (e) => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + (typeof e.className === "string" && e.className ? "." + e.className.split(" ")[0] : "") +
+		" " + (e.getAttribute("aria-label") ?? e.textContent ?? "").trim().slice(0, 30);
+	const which = (e) => {
+		if (e.type !== "radio") return list.indexOf(e);
+		return list.findIndex((other) => other.type === "radio" && other.name === e.name && other.form === e.form);
+	};
+	window.testStops = {
+		names: () => list.map(short),
+		now: () => {
+			const e = document.activeElement;
+			if (!e || e === document.body) return {at: -1, name: "", seen: true};
+			const around = [e, e.parentElement, e.nextElementSibling, e.closest("label")].filter(Boolean);
+			return {at: which(e), name: short(e), seen: around.some(drawn)};
+		},
+	};
+	return list.length;
+})()`
+
+// Whoever cannot use a pointer goes through a page by key: every control must
+// be reached, in a round that ends, and be seen to have the focus.
+func TestEveryControlByKey(t *testing.T) {
+	s := demoSite(t)
+	list := pages(t, s)
+	for _, l := range []look{{lang: "nl", width: 1280, script: true}, {lang: "nl", width: 360, dark: true, script: true}} {
+		t.Run(l.String(), func(t *testing.T) {
+			for _, path := range list {
+				t.Run(name(path), func(t *testing.T) {
+					b := open(t, s, l)
+					b.visit(t, path)
+					walkByKey(t, b)
+				})
+			}
+		})
+	}
+}
+
+func walkByKey(t *testing.T, b *tab) {
+	t.Helper()
+	total := eval[int](t, b, stops)
+	names := eval[[]string](t, b, `testStops.names()`)
+	reached := make([]bool, total)
+	unseen := map[string]bool{}
+	for range 2*total + 10 {
+		b.press(t, tabKey)
+		now := eval[struct {
+			At   int
+			Name string
+			Seen bool
+		}](t, b, `testStops.now()`)
+		if now.At < 0 && now.Name == "" {
+			break // the end of the page
+		}
+		if !now.Seen {
+			unseen[now.Name] = true
+		}
+		if now.At >= 0 {
+			if reached[now.At] && now.At == 0 {
+				break // round
+			}
+			reached[now.At] = true
+		}
+	}
+	var missed []string
+	for at, was := range reached {
+		if !was {
+			missed = append(missed, names[at])
+		}
+	}
+	if len(missed) > 0 {
+		t.Errorf("%d of %d controls are not reached by key: %s", len(missed), total, strings.Join(missed, " | "))
+	}
+	for control := range unseen {
+		t.Errorf("nothing shows that the focus is on %s", control)
+	}
+	if total < 5 {
+		t.Error(fmt.Sprint("only ", total, " controls: is this the page?"))
+	}
+}
