@@ -35,6 +35,9 @@ func (cmd *areasChanges) Run(ctx context.Context, c *console) error {
 			}
 			if page == 0 {
 				c.countKinds(counts)
+				if len(list) == 0 && len(counts) > 0 {
+					c.print("app.no-such-change", nil)
+				}
 			}
 			for _, s := range list {
 				fmt.Fprintf(c.out, "%-10s %-10s %-10s %5.1f%% %5.1f%%\n", c.say("change."+string(s.Kind), nil), dash(s.From), dash(s.To), 100*s.ShareFrom, 100*s.ShareTo)

@@ -277,7 +277,7 @@ func (w *importWork) deliver(ctx context.Context, list []delivery.Arrival) error
 		return err
 	}
 	for _, d := range delivered {
-		w.console.print("app.delivered", fault.Args{"Delivery": d.ID.String(), "Source": d.Source, "Table": d.Table, "Areas": d.Areas, "Figures": d.Figures, "Holes": d.Holes})
+		w.console.print("app.delivered", fault.Args{"Delivery": d.ID.String(), "What": strings.TrimSpace(d.Source + " " + d.Table), "Areas": d.Areas, "Figures": d.Figures, "Holes": d.Holes})
 	}
 	return w.console.deriveSuccessions(ctx, w.parts)
 }

@@ -50,7 +50,11 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		defer stop()
-		go followChanges(ctx, p, log)
+		following, stopFollowing := context.WithCancel(ctx)
+		followed := make(chan struct{})
+		go func() { followChanges(following, p, log); close(followed) }()
+		// The database closes after this; nothing may ask it anything then.
+		defer func() { stopFollowing(); <-followed }()
 		return cmd.serve(ctx, c, measured(registry, handler), log)
 	})
 }

@@ -36,8 +36,8 @@ type Cut struct {
 // the table, so that editions are never mixed; empty takes the newest.
 type Part struct {
 	Indicator string `yaml:"indicator"`
-	Table     string `yaml:"table"`
-	Cut       *Cut   `yaml:"cut"` // only when the item's Combine is AnyOf
+	Table     string `yaml:"table,omitempty"`
+	Cut       *Cut   `yaml:"cut,omitempty"` // only when the item's Combine is AnyOf
 }
 
 // Item is one line of a map set: what counts for one point.
@@ -45,10 +45,10 @@ type Item struct {
 	ID      string           `yaml:"id"`
 	Name    indicator.Text   `yaml:"name"`
 	Short   indicator.Text   `yaml:"short"`
-	Note    indicator.Text   `yaml:"note"` // for instance: stands in for …
+	Note    indicator.Text   `yaml:"note,omitempty"` // for instance: stands in for …
 	Domain  indicator.Domain `yaml:"domain"`
 	Combine Combine          `yaml:"combine"`
-	Cut     *Cut             `yaml:"cut"` // nil when Combine is AnyOf
+	Cut     *Cut             `yaml:"cut,omitempty"` // nil when Combine is AnyOf
 	Parts   []Part           `yaml:"parts"`
 }
 

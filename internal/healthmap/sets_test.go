@@ -1,9 +1,13 @@
 package healthmap
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/indicator"
@@ -131,6 +135,32 @@ func BenchmarkLoadSets(b *testing.B) {
 	for b.Loop() {
 		if _, err := LoadSets(); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// What sets show writes, sets load must take.
+func TestShippedSetsCanBeWrittenAndReadAgain(t *testing.T) {
+	sets, err := LoadSets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range sets {
+		text, err := yaml.Marshal(set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again MapSet
+		decoder := yaml.NewDecoder(bytes.NewReader(text))
+		decoder.KnownFields(true)
+		if err := decoder.Decode(&again); err != nil {
+			t.Fatalf("%s: %v", set.ID, err)
+		}
+		if err := again.Check(nil); err != nil {
+			t.Errorf("%s: %v", set.ID, err)
+		}
+		if diff := cmp.Diff(set, again); diff != "" {
+			t.Errorf("%s: %s", set.ID, diff)
 		}
 	}
 }
