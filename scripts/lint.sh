@@ -62,7 +62,8 @@ shared_files() {
 	[ -d ../shared ] || return 0
 	local theirs
 	theirs=$(mktemp)
-	find ../shared -type f -size +0 -exec sha256sum {} + | cut -d' ' -f1 | sort -u >"$theirs"
+	find -L ../shared -type f -size +0 -exec sha256sum {} + | cut -d' ' -f1 | sort -u >"$theirs"
+	[ -s "$theirs" ] || return 0
 	tracked | xargs -0 sha256sum | { grep -Ff "$theirs" || true; } | none "a file in git is a copy from ../shared"
 	local code=$?
 	rm -f "$theirs"
