@@ -72,6 +72,7 @@ func TestScreenshot(t *testing.T) {
 	b.press(t, rightArrow)
 	b.press(t, "\r")
 	b.await(t, `!document.getElementById("vakje").hidden && document.querySelectorAll("#vakje .year-square").length > 0`)
+	b.await(t, `performance.getEntriesByName("koppelkans-around").length > 0`) // water, roads and names come last
 	b.do(t, chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
 	picture, _, err := image.Decode(bytes.NewReader(must(chromedp.Run(b.ctx, chromedp.CaptureScreenshot()))(t)))
 	if err != nil {

@@ -116,8 +116,14 @@ func (s *site) mapPage(w http.ResponseWriter, r *http.Request) error {
 	p.Full, p.Fictional = true, docs.own.Fictional
 	p.Styles, p.Scripts = []string{"map.css"}, []string{"map.js"}
 	p.Preload = []view.Preload{
-		{URL: m.Ground, As: "fetch"}, {URL: m.Values, As: "fetch"}, {URL: s.files.URL("mapview.js"), As: "script"},
+		{URL: m.Ground, As: "fetch"}, {URL: m.Values, As: "fetch"},
 	}
+	for _, module := range s.files.Imports("map.js") {
+		p.Preload = append(p.Preload, view.Preload{URL: module, As: "module"})
+	}
+	// The map library is fetched early, but read by the browser only when the
+	// panel stands; as a module it would be read at once.
+	p.Preload = append(p.Preload, view.Preload{URL: s.files.URL("mapview.js"), As: "script"})
 	return s.show(w, r, view.MapPage(p, m))
 }
 

@@ -51,6 +51,15 @@ func (f *Files) URL(name string) string {
 	return "/assets/" + hashed
 }
 
+// Imports gives the addresses of the modules that a script begins with.
+func (f *Files) Imports(name string) []string {
+	var found []string
+	for _, module := range strings.Fields(f.names[name+" imports"]) {
+		found = append(found, "/assets/"+module)
+	}
+	return found
+}
+
 // types by extension; named here because a machine's own list may lack them.
 var types = map[string]string{
 	".css":   "text/css; charset=utf-8",

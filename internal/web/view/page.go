@@ -33,7 +33,8 @@ type Page struct {
 	Now       time.Time
 }
 
-// Preload is something that the browser may ask for before the script does.
+// Preload is something that the browser may ask for before the script does:
+// As is fetch, script, or module for one that is also read at once.
 type Preload struct{ URL, As string }
 
 // T gives a sentence; args are names and values in turn.

@@ -98,6 +98,10 @@ func bundle() (map[string]string, error) {
 		Outputs map[string]struct {
 			EntryPoint string                     `json:"entryPoint"`
 			Inputs     map[string]json.RawMessage `json:"inputs"`
+			Imports    []struct {
+				Path string `json:"path"`
+				Kind string `json:"kind"`
+			} `json:"imports"`
 		} `json:"outputs"`
 	}
 	if err := json.Unmarshal([]byte(result.Metafile), &meta); err != nil {
@@ -112,6 +116,11 @@ func bundle() (map[string]string, error) {
 				plain = strings.TrimSuffix(plain, ".ts") + ".js"
 			}
 			manifest[plain] = name // mapview.js, reached by import(), is one too
+			for _, imported := range about.Imports {
+				if imported.Kind == "import-statement" {
+					manifest[plain+" imports"] += " " + filepath.Base(imported.Path)
+				}
+			}
 			continue
 		}
 		if ext := filepath.Ext(name); ext == ".woff2" || ext == ".svg" {

@@ -51,11 +51,12 @@ void main() {
   bool deep = !isHole && look.x >= DEEP_FROMu;
   vec3 ink = deep ? inkOn[1] : inkOn[0];
   float weight = hatch.z / 9.0;
-  vec3 fill = isHole ? mix(hole, holeLine, stripe(weight)) : ramp[min(look.x, 8u)];
+  vec3 fill = ramp[min(look.x, 8u)];
+  if (isHole) fill = mix(hole, holeLine, stripe(weight));
   if (look.y == 1u) fill = mix(fill, deep ? vec3(1.0) : ink, 0.24 * stripe(weight * 0.8));
 
   if (look.z != 15u && digitShown > 0.0) {
-    vec2 box = vec2(at.x, -at.y) / 1.0 + 0.5;
+    vec2 box = vec2(at.x, -at.y) + 0.5;
     if (all(greaterThan(box, vec2(0.0))) && all(lessThan(box, vec2(1.0)))) {
       float mask = texture(digits, vec2((float(look.z) + box.x) / 16.0, box.y)).a;
       fill = mix(fill, ink, mask * digitShown);

@@ -4,6 +4,7 @@ import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from "mapli
 import { type CellLook, CellsLayer } from "./cells-layer";
 import type { Bounds, Geometry, LonLat } from "./geometry";
 import { layerOf } from "./ground";
+import { calmMoment } from "./calm";
 import { cellsBelow, layers, marksBelow, recolour, sources, stages } from "./mapstyle";
 import { type Palette, palette } from "./palette";
 import type { Camera } from "./view";
@@ -269,14 +270,6 @@ function multiLine(lines: LonLat[][]): unknown {
 function withoutSky(map: MapLibreMap): void {
   const style = map.style as { sky?: { getEvaluated?: () => unknown } } | undefined;
   if (style?.sky?.getEvaluated) style.sky.getEvaluated = () => undefined;
-}
-
-/** Waits until the page has nothing more urgent to do. */
-function calmMoment(): Promise<void> {
-  return new Promise((resolve) => {
-    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: 500 });
-    else setTimeout(resolve, 50);
-  });
 }
 
 /** No movement for who asked for calm. */
