@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
@@ -157,6 +158,19 @@ func (b *tab) visit(t testing.TB, path string) {
 	}
 	if b.look.script {
 		b.settle(t)
+	} else {
+		b.loaded(t)
+	}
+}
+
+// loaded waits for the pictures of a page without script, in which no promise
+// is ever kept: so it asks again and again.
+func (b *tab) loaded(t testing.TB) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); !eval[bool](t, b, `document.readyState === "complete" && [...document.images].every((i) => i.complete)`); {
+		if time.Now().After(end) {
+			t.Fatal("the page was not loaded within 30 seconds")
+		}
 	}
 }
 
