@@ -59,8 +59,8 @@ func (s *site) place(w http.ResponseWriter, r *http.Request) error {
 // crumb leads from the municipality down to the place.
 func (s *site) crumb(r *http.Request, e place.Edition) ([]view.Link, error) {
 	var links []view.Link
-	for level, code := e.Level, place.ParentOf(e.Level, e.Code); code != ""; code = place.ParentOf(level, code) {
-		level, _ = place.LevelOf(code)
+	for code := place.ParentOf(e.Level, e.Code); code != ""; {
+		level, _ := place.LevelOf(code)
 		above, err := s.Places.EditionsOf(r.Context(), level, code)
 		if err != nil {
 			return nil, err
@@ -69,6 +69,7 @@ func (s *site) crumb(r *http.Request, e place.Edition) ([]view.Link, error) {
 			up := above[len(above)-1]
 			links = append(links, view.Link{Name: up.Name, URL: placeURL(up)})
 		}
+		code = place.ParentOf(level, code)
 	}
 	slices.Reverse(links)
 	return links, nil

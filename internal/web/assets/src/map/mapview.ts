@@ -214,11 +214,12 @@ export class MapView {
     return this.geometry.bounds() ?? [3.3, 50.7, 7.3, 53.6];
   }
 
-  /** The legend covers the foot of a wide map: leave it room. */
+  /** The legend covers the foot of the map: leave it room. */
   private padding(): { top: number; bottom: number; left: number; right: number } {
     const { clientWidth, clientHeight } = this.options.container;
-    const roomy = clientWidth > 520 && clientHeight > 520;
-    return roomy ? { top: 64, bottom: 124, left: 24, right: 24 } : { top: 56, bottom: 16, left: 8, right: 8 };
+    const legend = document.getElementById("legenda")?.offsetHeight ?? 0;
+    const side = clientWidth > 520 ? 24 : 8;
+    return { top: clientHeight > 520 ? 64 : 56, bottom: clientHeight > 420 ? legend + 24 : 16, left: side, right: side };
   }
 
   private drawBorders(): void {
