@@ -51,6 +51,7 @@ type bar struct {
 	started time.Time
 	shown   time.Time
 	quarter int
+	done    int64
 	open    bool // a line on the terminal is not ended yet
 }
 
@@ -91,6 +92,10 @@ func (b *bar) draw(done, total int64, count string) {
 			strings.Repeat("·", barWidth-filled), 100*part, count, b.left(now, part))
 		return
 	}
+	if done < b.done { // something else is counted now
+		b.quarter = 0
+	}
+	b.done = done
 	if quarter := int(part * 4); quarter > b.quarter {
 		b.quarter = quarter
 		fmt.Fprintf(b.console.errs, "%s: %.0f%% %s\n", b.label, 100*part, count)

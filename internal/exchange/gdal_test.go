@@ -17,7 +17,7 @@ func TestGDALWrites(t *testing.T) {
 	path := shared(t, "boundaries/gemeente_2020_buurtvergelijker.geojson.gz")
 	program, err := exec.LookPath("ogr2ogr")
 	if err != nil {
-		t.Skip("no ogr2ogr (Debian package gdal-bin) here: its files are not read")
+		t.Skip("needs gdal: no ogr2ogr (Debian package gdal-bin) here: its files are not read")
 	}
 	absolute, err := filepath.Abs(path)
 	if err != nil {

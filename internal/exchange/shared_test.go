@@ -15,7 +15,7 @@ func shared(t testing.TB, name string) string {
 	t.Helper()
 	root := filepath.Join("..", "..", "..", "shared", "data")
 	if _, err := os.Stat(root); err != nil {
-		t.Skip("no ../shared/data here: real files are not tested")
+		t.Skip("needs data: no ../shared/data here: real files are not tested")
 	}
 	return filepath.Join(root, filepath.FromSlash(name))
 }

@@ -105,7 +105,9 @@ func (g *Grid) cellReadings(part ValuePart) Readings {
 		for _, share := range layer.Of(cell) {
 			weight := uint64(share.Weight)
 			if value := column.Values[share.Area]; value != nil {
-				sum += float64(weight) * *value
+				// The conversion keeps the product from being fused with the sum,
+				// which no browser does.
+				sum += float64(float64(weight) * *value)
 				known += weight
 			}
 			if weight > most {
@@ -142,7 +144,7 @@ func (g *Grid) areaReadings(layer *Layer, part ValuePart, cells Readings) Readin
 			weight := float64(share.Weight)
 			whole[share.Area] += weight
 			if cells.Hole[cell] == "" {
-				found.Value[share.Area] += weight * cells.Value[cell]
+				found.Value[share.Area] += float64(weight * cells.Value[cell])
 				known[share.Area] += weight
 			}
 			if share.Weight > most[share.Area] {

@@ -123,7 +123,7 @@ func TestOpenOther(t *testing.T) {
 func TestOgrinfo(t *testing.T) {
 	program, err := exec.LookPath("ogrinfo")
 	if err != nil {
-		t.Skip("no ogrinfo (Debian package gdal-bin) here: GDAL is not asked")
+		t.Skip("needs gdal: no ogrinfo (Debian package gdal-bin) here: GDAL is not asked")
 	}
 	path := filepath.Join(t.TempDir(), "sample.gpkg")
 	if err := Write(context.Background(), path, sample()); err != nil {
@@ -151,7 +151,7 @@ func TestOgrinfo(t *testing.T) {
 func TestGDALEdits(t *testing.T) {
 	program, err := exec.LookPath("ogrinfo")
 	if err != nil {
-		t.Skip("no ogrinfo (Debian package gdal-bin) here: GDAL is not asked")
+		t.Skip("needs gdal: no ogrinfo (Debian package gdal-bin) here: GDAL is not asked")
 	}
 	path := filepath.Join(t.TempDir(), "sample.gpkg")
 	if err := Write(context.Background(), path, sample()); err != nil {

@@ -37,7 +37,7 @@ func postgis(t *testing.T) *sql.DB {
 		t.Fatal(err)
 	}
 	if _, err := db.Exec(`CREATE EXTENSION IF NOT EXISTS postgis`); err != nil {
-		t.Skipf("the server of KOPPELKANS_TEST_POSTGRES has no PostGIS (Debian package postgresql-15-postgis-3): %v", err)
+		t.Skipf("needs postgis: the server of KOPPELKANS_TEST_POSTGRES has no PostGIS (Debian package postgresql-15-postgis-3): %v", err)
 	}
 	return db
 }

@@ -31,7 +31,7 @@ var pipeline = []string{
 func TestAgainstPROJ(t *testing.T) {
 	tool, err := exec.LookPath("cct")
 	if err != nil {
-		t.Skip("cct of PROJ is not installed (Debian package proj-bin)")
+		t.Skip("needs proj: cct of PROJ is not installed (Debian package proj-bin)")
 	}
 	const seed, points = 28992, 500
 	random := rand.New(rand.NewPCG(seed, 0))

@@ -88,7 +88,7 @@ func TestCheckAgreesWithPostGIS(t *testing.T) {
 	}
 	defer db.Close()
 	if _, err := db.Exec(`CREATE EXTENSION IF NOT EXISTS postgis`); err != nil {
-		t.Skipf("the server of KOPPELKANS_TEST_POSTGRES has no PostGIS (Debian package postgresql-15-postgis-3): %v", err)
+		t.Skipf("needs postgis: the server of KOPPELKANS_TEST_POSTGRES has no PostGIS (Debian package postgresql-15-postgis-3): %v", err)
 	}
 	ask, err := db.Prepare(`SELECT ST_IsValid($1::geometry), ST_IsValidReason($1::geometry), ST_Area($1::geometry)`)
 	if err != nil {

@@ -33,7 +33,7 @@ var tables = map[string][]string{
 func TestFieldsAreColumns(t *testing.T) {
 	shared := filepath.Join("..", "..", "..", "..", "shared", "data")
 	if _, err := os.Stat(shared); err != nil {
-		t.Skipf("no shared data at %s: the fields of the catalogue are not compared with real tables", shared)
+		t.Skipf("needs data: no shared data at %s: the fields of the catalogue are not compared with real tables", shared)
 	}
 	columns := map[string]map[string]bool{}
 	for source, files := range tables {
@@ -59,7 +59,7 @@ func TestFieldsAreColumns(t *testing.T) {
 func TestEveryHealthColumnHasAnIndicator(t *testing.T) {
 	file := filepath.Join("..", "..", "..", "..", "shared", "data", tables["rivm-health"][0])
 	if _, err := os.Stat(file); err != nil {
-		t.Skipf("no shared data: %s is not there", file)
+		t.Skipf("needs data: no shared data: %s is not there", file)
 	}
 	fields := map[string]bool{}
 	for _, i := range loaded(t).Indicators {

@@ -83,6 +83,7 @@ func here() map[string]bool {
 		"data":     exists("../shared/data"),
 		"postgres": os.Getenv("KOPPELKANS_TEST_POSTGRES") != "",
 		"browser":  os.Getenv("KOPPELKANS_TEST_CHROMIUM") != "",
+		"postgis":  os.Getenv("KOPPELKANS_TEST_POSTGRES") != "", // .ci/run installs it with the server
 		"gdal":     found("ogrinfo"),
 		"proj":     found("cct"),
 		"poppler":  found("pdftotext"),

@@ -36,7 +36,7 @@ func Open(t testing.TB, name string) []byte {
 	t.Helper()
 	folder := filepath.Join(moduleRoot(t), "..", "shared", "data")
 	if _, err := os.Stat(folder); err != nil {
-		t.Skip("the real data in ../shared/data are not here")
+		t.Skip("needs data: the real data in ../shared/data are not here")
 	}
 	content, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(name)))
 	if err != nil {

@@ -1,4 +1,4 @@
-package visitor
+package e2e
 
 import (
 	"fmt"

@@ -1,6 +1,6 @@
-// Package visitor holds the tests that look at Koppelkans as people do: through a
+// Package e2e holds the tests that look at Koppelkans as people do: through a
 // browser, on the program as it is built, with nothing in between.
-package visitor
+package e2e
 
 import (
 	"bufio"
@@ -24,7 +24,7 @@ import (
 const browserVariable = "KOPPELKANS_TEST_CHROMIUM"
 
 // root is the folder of the project.
-const root = "../.."
+const root = ".."
 
 var (
 	folder  string // for the program, data and the browser's profile
