@@ -99,6 +99,11 @@ func (s *site) searchData(w http.ResponseWriter, r *http.Request) error {
 		if e.Level == place.Municipality && mapped[e.Code] {
 			one.URL = "/kaart/" + url.PathEscape(e.Code)
 		}
+		if around, err := s.mapAround(r, e, mapped); err != nil {
+			return err
+		} else if around != "" {
+			one.URL = around
+		}
 		if e.HasBorder() {
 			one.Bound = [4]float64{e.Bound.Min[0], e.Bound.Min[1], e.Bound.Max[0], e.Bound.Max[1]}
 		}
@@ -120,7 +125,13 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 	p.Title, p.Section = p.T("search.title"), "places"
 	page := view.Search{Words: r.URL.Query().Get("q"), Within: r.URL.Query().Get("in")}
 	for _, e := range found {
-		page.Rows = append(page.Rows, placeRow(p, e, mapped))
+		row := placeRow(p, e, mapped)
+		if row.MapURL == "" {
+			if row.MapURL, err = s.mapAround(r, e, mapped); err != nil {
+				return err
+			}
+		}
+		page.Rows = append(page.Rows, row)
 	}
 	return s.show(w, r, view.SearchPage(p, page))
 }
@@ -139,6 +150,20 @@ func (s *site) mappedCodes(r *http.Request, p *view.Page) (map[string]bool, erro
 		p.Fictional = p.Fictional && m.Fictional
 	}
 	return codes, nil
+}
+
+// mapAround gives the map of the municipality in which a postcode area has its
+// middle: a postcode does not tell by itself where it lies. At most a page of
+// places is looked up.
+func (s *site) mapAround(r *http.Request, e place.Edition, mapped map[string]bool) (string, error) {
+	if e.Level != place.Postcode4 || !e.HasBorder() {
+		return "", nil
+	}
+	municipality, err := s.Places.MunicipalityAt(r.Context(), e.Bound.Center())
+	if err != nil || !mapped[municipality] {
+		return "", err
+	}
+	return "/kaart/" + url.PathEscape(municipality), nil
 }
 
 func placeURL(e place.Edition) string {

@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 
+	"github.com/paulmach/orb"
+
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -33,6 +35,9 @@ type Places interface {
 	FindEdition(ctx context.Context, key place.Key) (place.Edition, error)
 	KeptBorders(ctx context.Context, edition id.ID) ([]place.KeptBorder, error)
 	BorderYears(ctx context.Context, level place.Level, municipality string) ([]place.BorderYear, error)
+	// MunicipalityAt gives the code of the municipality that holds a point in RD
+	// metres, "" when none is known.
+	MunicipalityAt(ctx context.Context, point orb.Point) (string, error)
 	DerivedPairs(ctx context.Context, level place.Level) (map[[2]int]bool, error)
 	Successions(ctx context.Context, level place.Level, from, to int, kind place.SuccessionKind, offset, limit int) ([]place.Succession, map[place.SuccessionKind]int, error)
 	SuccessionsOf(ctx context.Context, level place.Level, from, to int, codes []string) ([]place.Succession, error)
