@@ -219,7 +219,15 @@ export class MapView {
     const { clientWidth, clientHeight } = this.options.container;
     const legend = document.getElementById("legenda")?.offsetHeight ?? 0;
     const side = clientWidth > 520 ? 24 : 8;
-    return { top: clientHeight > 520 ? 64 : 56, bottom: clientHeight > 420 ? legend + 24 : 16, left: side, right: side };
+    // A map that is hidden or still being laid out has hardly a size; never
+    // ask for more room than there is.
+    const atMost = (wish: number, size: number) => Math.min(wish, size / 3);
+    return {
+      top: atMost(clientHeight > 520 ? 64 : 56, clientHeight),
+      bottom: atMost(clientHeight > 420 ? legend + 24 : 16, clientHeight),
+      left: atMost(side, clientWidth),
+      right: atMost(side, clientWidth),
+    };
   }
 
   private drawBorders(): void {
