@@ -69,13 +69,7 @@ func (s *Service) drawMunicipalities(ctx context.Context, drawing *geojson.Colle
 	if err != nil {
 		return err
 	}
-	newest := 0
-	for _, year := range years {
-		if year.Borders > 0 {
-			newest = year.Year
-		}
-	}
-	editions, err := s.Store.EditionsTouching(ctx, place.Municipality, newest, bound)
+	editions, err := s.Store.EditionsTouching(ctx, place.Municipality, place.NewestDrawn(years), bound)
 	if err != nil {
 		return err
 	}

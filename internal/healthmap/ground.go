@@ -77,11 +77,7 @@ func (b *builder) findAreas(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, year := range years {
-		if year.Borders > 0 {
-			b.year = year.Year
-		}
-	}
+	b.year = place.NewestDrawn(years)
 	if b.own, err = b.withBorders(ctx, place.Neighbourhood); err != nil {
 		return err
 	}
@@ -346,12 +342,7 @@ func (b *builder) addPostcodes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	newest := 0
-	for _, year := range years {
-		if year.Borders > 0 {
-			newest = year.Year
-		}
-	}
+	newest := place.NewestDrawn(years)
 	if newest == 0 {
 		return nil
 	}

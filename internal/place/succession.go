@@ -37,6 +37,18 @@ type BorderYear struct {
 	Borders  int
 }
 
+// NewestDrawn gives the newest of some boundary years, old to new, of which a
+// border is known; 0 when there is none.
+func NewestDrawn(years []BorderYear) int {
+	newest := 0
+	for _, year := range years {
+		if year.Borders > 0 {
+			newest = year.Year
+		}
+	}
+	return newest
+}
+
 // KeptBorder is a border that some delivery gave for an edition. The first of
 // a list is drawn, the others are kept.
 type KeptBorder struct {
