@@ -181,19 +181,38 @@ func (b *tab) settle(t testing.TB) {
 	b.await(t, `document.readyState === "complete" && (!document.getElementById("kaart") || document.getElementById("kaart").dataset.ready === "true")`)
 }
 
-// await waits until an expression holds, looking in every frame. It does not
-// use chromedp.Poll, which needs what our policy on content forbids.
+// await waits until an expression holds, looking in every frame. While one page
+// makes way for the next there is no document to look in, or the question is
+// lost with the page it was asked of: then it asks again. It does not use
+// chromedp.Poll, which needs what our policy on content forbids.
 func (b *tab) await(t testing.TB, expression string) {
 	t.Helper()
-	eval[bool](t, b, `new Promise((done, fail) => {
-		const end = performance.now() + 30_000;
+	const patience = 30 * time.Second
+	question := fmt.Sprintf(`new Promise((done) => {
+		const end = performance.now() + %d;
+		let fault = "";
 		const look = () => {
-			if (`+expression+`) done(true);
-			else if (performance.now() > end) fail(new Error("not within 30 seconds"));
-			else requestAnimationFrame(look);
+			try {
+				if (%s) return done("");
+			} catch (error) {
+				fault = ": " + error;
+			}
+			if (performance.now() > end) return done("not within 30 seconds" + fault);
+			requestAnimationFrame(look);
 		};
 		look();
-	})`)
+	})`, patience.Milliseconds(), expression)
+	for end := time.Now().Add(patience); ; {
+		why, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](question, chromedp.EvalAwaitPromise))
+		switch {
+		case err == nil && why == "":
+			return
+		case err == nil:
+			t.Fatalf("%s: %s", shorten(expression), why)
+		case time.Now().After(end):
+			t.Fatalf("%s: %v", shorten(expression), err)
+		}
+	}
 }
 
 // eval gives the value of an expression in the page, or of its promise.
