@@ -21,6 +21,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/store"
 )
@@ -44,12 +45,17 @@ func Main(args []string, out, errs io.Writer) int {
 }
 
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	return runWith(ctx, args, out, errs, jobKinds)
+}
+
+// runWith runs a command of a program that knows certain kinds of jobs.
+func runWith(ctx context.Context, args []string, out, errs io.Writer, kinds func(*parts) job.Kinds) int {
 	words, err := i18n.Load()
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return exitBroken
 	}
-	console := &console{out: out, errs: errs, words: words, lang: languageOf(os.Getenv)}
+	console := &console{out: out, errs: errs, words: words, lang: languageOf(os.Getenv), kinds: kinds}
 	var grammar commandLine
 	exited := -1
 	parser, err := kong.New(&grammar, kong.Name("koppelkans"), kong.Description(about), kong.UsageOnError(), kong.Writers(out, errs),
@@ -100,6 +106,7 @@ type parts struct {
 	deliveries *delivery.Service
 	maps       *healthmap.Service
 	places     *place.Service
+	jobs       *job.Service
 }
 
 // openParts opens the database and builds the services on it.
@@ -116,6 +123,7 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 		db: db, catalogue: known,
 		deliveries: &delivery.Service{Store: db, IDs: id.NewMaker(nil), Now: time.Now},
 		places:     &place.Service{Store: db, Overlay: place.OverlayBorders},
+		jobs:       &job.Service{Store: db, Now: time.Now},
 		maps: &healthmap.Service{Store: db, Catalogue: known, Words: func(lang, key string) string {
 			return words.T(lang, key, nil)
 		}},

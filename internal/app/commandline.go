@@ -23,6 +23,7 @@ type commandLine struct {
 	Sets       setsGroup       `cmd:"" help:"List, show and change map sets and their thresholds."`
 	Map        mapGroup        `cmd:"" help:"Export the health map."`
 	Areas      areasGroup      `cmd:"" help:"Find which areas continued, split, merged or got another code."`
+	Jobs       jobsGroup       `cmd:"" help:"List, follow, cancel and retry the work that goes on behind the pages."`
 	Settings   settingsCommand `cmd:"" help:"Show or change settings of this installation."`
 
 	Version kong.VersionFlag `help:"Print the version."`

@@ -9,6 +9,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/i18n"
+	"github.com/koppelkans/koppelkans/internal/job"
 )
 
 // console talks to whoever typed the command, in their language.
@@ -16,6 +17,7 @@ type console struct {
 	out, errs io.Writer
 	words     *i18n.Catalogue
 	lang      string
+	kinds     func(*parts) job.Kinds // sorts of work that this program can do
 }
 
 // languageOf reads the language of a terminal: Dutch when its settings say

@@ -22,6 +22,7 @@ type serveCommand struct {
 	Listen  string `help:"Address to listen on; only this machine by default." default:"127.0.0.1:8080" env:"KOPPELKANS_LISTEN" placeholder:"ADDR"`
 	Metrics string `help:"Address for /metrics, apart from the pages; empty is none." env:"KOPPELKANS_METRICS" placeholder:"ADDR"`
 	Debug   bool   `help:"Log more." env:"KOPPELKANS_DEBUG"`
+	working
 }
 
 // shutdownWithin is how long requests under way may take when the server stops.
@@ -51,10 +52,11 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 		}
 		defer stop()
 		following, stopFollowing := context.WithCancel(ctx)
-		followed := make(chan struct{})
+		followed, worked := make(chan struct{}), make(chan struct{})
 		go func() { followChanges(following, p, log); close(followed) }()
+		go func() { cmd.work(following, p, c, log); close(worked) }()
 		// The database closes after this; nothing may ask it anything then.
-		defer func() { stopFollowing(); <-followed }()
+		defer func() { stopFollowing(); <-followed; <-worked }()
 		return cmd.serve(ctx, c, measured(registry, handler), log)
 	})
 }
@@ -141,7 +143,8 @@ func measured(registry prometheus.Registerer, next http.Handler) http.Handler {
 // followEvery is how often a server looks for work that other processes left.
 const followEvery = 5 * time.Second
 
-// followChanges derives successions after another process changed borders.
+// followChanges asks for the successions that lack after any process changed
+// borders.
 func followChanges(ctx context.Context, p *parts, log *slog.Logger) {
 	ticker := time.NewTicker(followEvery)
 	defer ticker.Stop()
@@ -149,7 +152,7 @@ func followChanges(ctx context.Context, p *parts, log *slog.Logger) {
 	for {
 		last, err := p.db.LastEvent(ctx)
 		if err == nil && last != seen {
-			if err = p.places.DeriveMissing(ctx, nil); err == nil {
+			if err = askSuccessions(ctx, p); err == nil {
 				seen = last
 			}
 		}

@@ -38,6 +38,45 @@ type Service struct {
 // all pairs of the newest seven years.
 const mostYears = 7
 
+// pair is two boundary years of a level, old to new.
+type pair struct {
+	level    Level
+	from, to int
+}
+
+// missing lists the pairs of boundary years whose borders are known and of
+// which nothing is kept.
+func (s *Service) missing(ctx context.Context) ([]pair, error) {
+	var list []pair
+	for _, level := range Levels {
+		years, err := s.drawnYears(ctx, level)
+		if err != nil {
+			return nil, err
+		}
+		if len(years) < 2 {
+			continue
+		}
+		derived, err := s.Store.DerivedPairs(ctx, level)
+		if err != nil {
+			return nil, err
+		}
+		for at, from := range years {
+			for _, to := range years[at+1:] {
+				if !derived[[2]int{from, to}] {
+					list = append(list, pair{level, from, to})
+				}
+			}
+		}
+	}
+	return list, nil
+}
+
+// Missing tells whether DeriveMissing has anything to do.
+func (s *Service) Missing(ctx context.Context) (bool, error) {
+	list, err := s.missing(ctx)
+	return len(list) > 0, err
+}
+
 // DeriveMissing derives the successions of every pair of boundary years whose
 // borders are known and of which nothing is kept. What changes under its hands
 // is left for the next time.
@@ -45,27 +84,13 @@ func (s *Service) DeriveMissing(ctx context.Context, progress func(level Level, 
 	if progress == nil {
 		progress = func(Level, int, int, int, int) {}
 	}
-	for _, level := range Levels {
-		years, err := s.drawnYears(ctx, level)
-		if err != nil {
+	list, err := s.missing(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if err := s.derive(ctx, p.level, p.from, p.to, func(done, total int) { progress(p.level, p.from, p.to, done, total) }); err != nil {
 			return err
-		}
-		if len(years) < 2 {
-			continue
-		}
-		derived, err := s.Store.DerivedPairs(ctx, level)
-		if err != nil {
-			return err
-		}
-		for at, from := range years {
-			for _, to := range years[at+1:] {
-				if derived[[2]int{from, to}] {
-					continue
-				}
-				if err := s.derive(ctx, level, from, to, func(done, total int) { progress(level, from, to, done, total) }); err != nil {
-					return err
-				}
-			}
 		}
 	}
 	return nil

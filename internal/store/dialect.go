@@ -38,3 +38,12 @@ func (d dialect) translate(text string) string {
 
 // isPostgres tells the dialects apart where one statement cannot serve both.
 func (d dialect) isPostgres() bool { return d.name == postgres.name }
+
+// forUpdate ends a SELECT that holds its rows until the transaction has
+// ended; SQLite, with its one writer, needs no such thing.
+func (d dialect) forUpdate() string {
+	if d.isPostgres() {
+		return " FOR UPDATE"
+	}
+	return ""
+}

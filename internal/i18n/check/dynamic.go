@@ -5,6 +5,7 @@ import "strings"
 // families are the beginnings of keys that are completed while running, each
 // with the list that completes it. A key outside them must be written whole.
 var families = []string{
+	"job.kind.", "job.state.", // names of job.Kinds, job.State
 	"app.severity.",                                                                                     // exchange.Severity
 	"mapset.",                                                                                           // healthmap.Item.wrong
 	"setting.",                                                                                          // names of settings

@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/job"
+	"github.com/koppelkans/koppelkans/internal/place"
+)
+
+// Names of the kinds of jobs that this program can do.
+const kindSuccessions = "successions"
+
+// jobKinds lists the work that this program can do.
+func jobKinds(p *parts) job.Kinds {
+	return job.Kinds{
+		kindSuccessions: {Handle: p.deriveSuccessions},
+	}
+}
+
+// askSuccessions adds a job when successions lack. Of several servers each may
+// ask; one job comes of it.
+func askSuccessions(ctx context.Context, p *parts) error {
+	missing, err := p.places.Missing(ctx)
+	if err != nil || !missing {
+		return err
+	}
+	_, err = p.jobs.Add(ctx, job.Job{Kind: kindSuccessions, Key: kindSuccessions}, nil)
+	return err
+}
+
+// deriveSuccessions does a job: what lacks is derived, pair by pair, and each
+// pair is kept in a transaction of its own, so that doing it again is harmless.
+func (p *parts) deriveSuccessions(ctx context.Context, run *job.Run) error {
+	return p.places.DeriveMissing(ctx, func(_ place.Level, _, _, done, total int) {
+		run.Progress("app.unit.areas", int64(done), int64(total))
+	})
+}
+
+// working are the settings of a process that does jobs.
+type working struct {
+	Workers  int           `help:"How many jobs this process does at once; 0 leaves them to others (jobs work)." default:"2" env:"KOPPELKANS_WORKERS"`
+	KeepJobs int           `help:"Days that ended jobs stay listed; 0 is for ever." default:"30" env:"KOPPELKANS_KEEP_JOBS" placeholder:"DAYS"`
+	Lease    time.Duration `help:"How long a worker may be silent before another takes its job over." default:"1m" hidden:""`
+}
+
+// work does jobs until ctx ends and all are done or given back.
+func (w working) work(ctx context.Context, p *parts, c *console, log *slog.Logger) {
+	if w.Workers <= 0 {
+		return
+	}
+	ids := id.NewMaker(nil)
+	worker := &job.Worker{
+		Store: p.db, Kinds: c.kinds(p), IDs: ids, Log: log, Slots: w.Workers, Lease: w.Lease,
+		// The number of a process returns; with the id it is told apart.
+		Name: strconv.Itoa(os.Getpid()) + "-" + ids.Next().String(),
+		Keep: time.Duration(w.KeepJobs) * 24 * time.Hour,
+	}
+	worker.Run(ctx)
+}
