@@ -27,8 +27,25 @@ var (
 	}}
 )
 
+// recordColumns are the columns that every kind of record has, for {{record}}
+// in migrations. title_sort is the folded title, by which lists are ordered.
+const recordColumns = `id BIGINT PRIMARY KEY,
+    owner       BIGINT NOT NULL,
+    place       BIGINT NOT NULL,
+    partnership BIGINT NOT NULL,
+    audience    BIGINT NOT NULL,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    created_by  BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    changed_by  BIGINT NOT NULL,
+    deleted_at  BIGINT NOT NULL,
+    merged_into BIGINT NOT NULL,
+    title_sort  {{ordered}} NOT NULL`
+
 // translate fills the types into a migration.
 func (d dialect) translate(text string) string {
+	text = strings.ReplaceAll(text, "{{record}}", recordColumns)
 	pairs := make([]string, 0, 2*len(d.types))
 	for token, name := range d.types {
 		pairs = append(pairs, token, name)

@@ -1,0 +1,20 @@
+// Package kinds lists every kind of record of the program. A new kind is added
+// here, and nowhere else.
+package kinds
+
+import (
+	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/record"
+)
+
+// All gives the kinds in the order in which they are shown.
+func All() (*record.Registry, error) {
+	return record.NewRegistry(
+		partnership.Organisations().Kind(),
+		partnership.People().Kind(),
+		partnership.Partnerships().Kind(),
+		account.Accounts().Kind(),
+		account.Grants().Kind(),
+	)
+}

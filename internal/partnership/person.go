@@ -1,0 +1,50 @@
+package partnership
+
+import (
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/record"
+)
+
+// Level is where somebody stands in their organisation.
+type Level string
+
+// Levels, from the top.
+const (
+	Board      Level = "board"
+	Directors  Level = "directors"
+	Management Level = "management"
+	Policy     Level = "policy"
+	Operations Level = "operations"
+)
+
+// Person is somebody who works on the living environment, with or without an
+// account. Everything about them is personal.
+type Person struct {
+	record.Head
+	Name         string
+	Organisation id.ID
+	Job          string
+	Domain       Domain
+	Level        Level
+	Roles        []string
+	Email        string
+	Phone        string
+	Note         string
+}
+
+// People describes the kind.
+func People() *record.Type[Person] {
+	return record.Describe(record.Names{One: "person", Many: "people", Path: "mensen"},
+		record.TextField("name", func(p *Person) *string { return &p.Name }).Required().Listed().Found(3).Personal(),
+		record.RefField("organisation", "organisation", func(p *Person) *id.ID { return &p.Organisation }).Listed().Filtered(),
+		record.TextField("job", func(p *Person) *string { return &p.Job }).Found(2).Personal().Listed(),
+		record.ChoiceField("domain", func(p *Person) *Domain { return &p.Domain }, domains()...).Listed().Filtered(),
+		record.ChoiceField("level", func(p *Person) *Level { return &p.Level }, Board, Directors, Management, Policy, Operations).Listed().Filtered(),
+		record.ChoicesField("roles", func(p *Person) *[]string { return &p.Roles }, "project-lead", "process-facilitator", "bridge-builder",
+			"implementer", "financier", "coordinator", "area-coordinator", "health-broker", "sports-coach", "key-person", "resident").Filtered(),
+		record.EmailField("email", func(p *Person) *string { return &p.Email }).Found(1).Personal().SeenBy(access.Professionals),
+		record.PhoneField("phone", func(p *Person) *string { return &p.Phone }).Personal().SeenBy(access.Partnership),
+		record.ProseField("note", func(p *Person) *string { return &p.Note }).Personal().SeenBy(access.OwnOrganisation),
+	).In(access.People).KeyedBy("name", "organisation")
+}
