@@ -9,6 +9,9 @@ var families = []string{
 	"app.severity.",                                                                                     // exchange.Severity
 	"mapset.",                                                                                           // healthmap.Item.wrong
 	"setting.",                                                                                          // names of settings
+	"kind.",                                                                                             // fields and options of kinds of records
+	"record.",                                                                                           // problems of fields, deeds
+	"audience.",                                                                                         // access.Audience
 	"hole.",                                                                                             // indicator.Hole
 	"sort.",                                                                                             // indicator.Sort
 	"level.",                                                                                            // place.Level

@@ -29,6 +29,12 @@ func main() {
 		fmt.Fprintln(os.Stderr, "i18n:", err)
 		os.Exit(1)
 	}
+	derived, err := ofKinds()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "i18n:", err)
+		os.Exit(1)
+	}
+	uses = append(uses, derived...)
 	problems := compare(catalogues)
 	problems = append(problems, missing(catalogues, uses)...)
 	for _, problem := range problems {

@@ -1,0 +1,42 @@
+package record
+
+// What a kind, its fields and their options are called stands in the language
+// catalogue, under keys that follow from the description.
+
+// OneKey is the key of what one record is called.
+func (k *Kind) OneKey() string { return "kind." + k.One + ".one" }
+
+// ManyKey is the key of what several are called, as a heading.
+func (k *Kind) ManyKey() string { return "kind." + k.One + ".many" }
+
+// LeadKey is the key of what the kind is for, in a sentence or two.
+func (k *Kind) LeadKey() string { return "kind." + k.One + ".lead" }
+
+// LabelKey is the key of what a field is called.
+func (k *Kind) LabelKey(field *Field) string {
+	if field.OfHead() {
+		return "record.field." + field.Name
+	}
+	return "kind." + k.One + ".field." + field.Name
+}
+
+// OptionKey is the key of what an option of a field is called.
+func (k *Kind) OptionKey(field *Field, option string) string {
+	if field.Name == AudienceField && field.OfHead() {
+		return "audience." + option
+	}
+	return "kind." + k.One + ".option." + field.Name + "." + option
+}
+
+// Keys lists all keys that follow from the description of a kind.
+func Keys(kind *Kind) []string {
+	list := []string{kind.OneKey(), kind.ManyKey(), kind.LeadKey()}
+	for at := range kind.Fields {
+		field := &kind.Fields[at]
+		list = append(list, kind.LabelKey(field))
+		for _, option := range field.Options {
+			list = append(list, kind.OptionKey(field, option))
+		}
+	}
+	return list
+}
