@@ -50,10 +50,13 @@ func TestEveryControlByKey(t *testing.T) {
 	list := pages(t, s)
 	for _, l := range []look{{lang: "nl", width: 1280, script: true}, {lang: "nl", width: 360, dark: true, script: true}} {
 		t.Run(l.String(), func(t *testing.T) {
-			for _, path := range list {
-				t.Run(name(path), func(t *testing.T) {
+			for _, page := range list {
+				t.Run(name(page.path), func(t *testing.T) {
 					b := open(t, s, l)
-					b.visit(t, path)
+					if page.role != "" {
+						b.signIn(t, page.role)
+					}
+					b.visit(t, page.path)
 					walkByKey(t, b)
 				})
 			}

@@ -35,15 +35,28 @@ var examples = map[string][]string{
 	"delivery":     {"/leveringen/{delivery}"},
 	"delivery-ask": {"/leveringen/{delivery}/terugnemen"},
 	"about":        {"/over"},
+	"sign-in":      {"/inloggen"},
+	"account":      {"/account"},
+	"demo":         {"/demo"},
 }
 
+// signedIn names the pages that are looked at as somebody with a role, because
+// the public does not see them, or sees less.
+var signedIn = map[string]string{
+	"delivery-ask": "analyst",
+	"account":      "coordinator",
+}
+
+// page is an address, and as whom it is looked at.
+type page struct{ path, role string }
+
 // pages gives the addresses of all pages of the route table.
-func pages(t testing.TB, s *site) []string {
+func pages(t testing.TB, s *site) []page {
 	t.Helper()
 	fill := strings.NewReplacer("{code}", s.code,
 		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
-	var list []string
+	var list []page
 	for _, route := range web.Routes() {
 		if !route.Page {
 			continue
@@ -52,7 +65,7 @@ func pages(t testing.TB, s *site) []string {
 			t.Errorf("the page %q (%s) has no example in e2e: give it one, so that it is tested", route.Name, route.Pattern)
 		}
 		for _, example := range examples[route.Name] {
-			list = append(list, fill.Replace(example))
+			list = append(list, page{fill.Replace(example), signedIn[route.Name]})
 		}
 	}
 	return list
@@ -100,8 +113,16 @@ func TestEveryPage(t *testing.T) {
 	axe := must(os.ReadFile(filepath.Join(root, "node_modules/axe-core/axe.min.js")))(t)
 	for _, l := range looks() {
 		t.Run(l.String(), func(t *testing.T) {
-			b := open(t, s, l)
-			for _, path := range list {
+			tabs := map[string]*tab{}
+			for _, page := range list {
+				path, b := page.path, tabs[page.role]
+				if b == nil {
+					b = open(t, s, l)
+					if page.role != "" {
+						b.signIn(t, page.role)
+					}
+					tabs[page.role] = b
+				}
 				t.Run(name(path), func(t *testing.T) {
 					b.visit(t, path)
 					picture(t, b, name(path)+"-"+l.String())

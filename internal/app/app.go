@@ -10,12 +10,12 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
@@ -23,7 +23,9 @@ import (
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/job"
+	"github.com/koppelkans/koppelkans/internal/kinds"
 	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/store"
 )
 
@@ -108,7 +110,8 @@ type parts struct {
 	maps       *healthmap.Service
 	places     *place.Service
 	jobs       *job.Service
-	files      *job.Files
+	records    *record.Service
+	accounts   *account.Service
 }
 
 // openParts opens the database and builds the services on it.
@@ -126,11 +129,16 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 		deliveries: &delivery.Service{Store: db, IDs: id.NewMaker(nil), Now: time.Now},
 		places:     &place.Service{Store: db, Overlay: place.OverlayBorders},
 		jobs:       &job.Service{Store: db, Now: time.Now},
-		files:      &job.Files{Folder: filepath.Join(where.Data, filesFolder), Store: db, Now: time.Now},
 		maps: &healthmap.Service{Store: db, Catalogue: known, Words: func(lang, key string) string {
 			return words.T(lang, key, nil)
 		}},
 	}
+	all, err := kinds.All()
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	p.records = &record.Service{Kinds: all, Store: db, IDs: id.NewMaker(nil), Now: time.Now}
+	p.accounts = account.New(db, p.records, slog.Default())
 	return p, nil
 }
 

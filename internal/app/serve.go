@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -23,6 +25,7 @@ type serveCommand struct {
 	Metrics string `help:"Address for /metrics, apart from the pages; empty is none." env:"KOPPELKANS_METRICS" placeholder:"ADDR"`
 	Debug   bool   `help:"Log more." env:"KOPPELKANS_DEBUG"`
 	working
+	signing
 }
 
 // shutdownWithin is how long requests under way may take when the server stops.
@@ -41,6 +44,9 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 		} else if removed > 0 {
 			log.Warn("removed half-written deliveries", "deliveries", removed)
 		}
+		if err := cmd.prepare(ctx, p, c, log); err != nil {
+			return err
+		}
 		registry := newRegistry()
 		handler, err := cmd.handler(ctx, p, c, log)
 		if err != nil {
@@ -51,14 +57,21 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		defer stop()
-		following, stopFollowing := context.WithCancel(ctx)
-		followed, worked := make(chan struct{}), make(chan struct{})
-		go func() { followChanges(following, p, log); close(followed) }()
-		go func() { cmd.work(following, p, c, log); close(worked) }()
 		// The database closes after this; nothing may ask it anything then.
-		defer func() { stopFollowing(); <-followed; <-worked }()
+		defer beside(ctx, func(ctx context.Context) { followChanges(ctx, p, log) }, func(ctx context.Context) { cmd.work(ctx, p, c, log) }, p.accounts.Run)()
 		return cmd.serve(ctx, c, measured(registry, handler), log)
 	})
+}
+
+// beside runs work next to the requests; what it gives stops the work and
+// waits until it has stopped.
+func beside(ctx context.Context, work ...func(context.Context)) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	for _, one := range work {
+		running.Go(func() { one(ctx) })
+	}
+	return func() { cancel(); running.Wait() }
 }
 
 func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log *slog.Logger) (http.Handler, error) {
@@ -71,6 +84,7 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 		return nil, err
 	}
 	return web.New(web.Options{
+		Accounts: p.accounts, Sessions: p.db.Sessions(p.accounts.Idle), PublicURL: strings.TrimSuffix(cmd.PublicURL, "/"),
 		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Indicators: p.catalogue,
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: tiles, BackgroundAttribution: attribution,

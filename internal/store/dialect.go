@@ -1,12 +1,17 @@
 package store
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // dialect is what differs between SQLite and PostgreSQL. Everything else in
 // this package is SQL that both take.
 type dialect struct {
 	name  string            // as goose calls it
 	types map[string]string // for {{…}} in migrations
+	// appendOnly is what keeps the rows of TABLE as they were written.
+	appendOnly string
 }
 
 var (
@@ -16,7 +21,18 @@ var (
 		"{{blob}}":          "BLOB",
 		"{{ordered}}":       "TEXT",
 		"{{without_rowid}}": "WITHOUT ROWID",
-	}}
+	}, appendOnly: `
+-- +goose StatementBegin
+CREATE TRIGGER TABLE_no_update BEFORE UPDATE ON TABLE BEGIN SELECT RAISE(ABORT, 'TABLE is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER TABLE_no_delete BEFORE DELETE ON TABLE BEGIN SELECT RAISE(ABORT, 'TABLE is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER TABLE_no_replace BEFORE INSERT ON TABLE WHEN EXISTS (SELECT 1 FROM TABLE WHERE rowid = NEW.rowid)
+BEGIN SELECT RAISE(ABORT, 'TABLE is append-only'); END;
+-- +goose StatementEnd
+`}
 	postgres = dialect{name: "postgres", types: map[string]string{
 		"{{serial}}": "BIGSERIAL",
 		"{{double}}": "DOUBLE PRECISION",
@@ -24,7 +40,13 @@ var (
 		// By bytes, as Go and SQLite compare, whatever the server's language.
 		"{{ordered}}":       `TEXT COLLATE "C"`,
 		"{{without_rowid}}": "",
-	}}
+	}, appendOnly: `
+-- +goose StatementBegin
+CREATE FUNCTION TABLE_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'TABLE is append-only'; END $$;
+-- +goose StatementEnd
+CREATE TRIGGER TABLE_no_change BEFORE UPDATE OR DELETE ON TABLE FOR EACH ROW EXECUTE FUNCTION TABLE_refuse();
+CREATE TRIGGER TABLE_no_truncate BEFORE TRUNCATE ON TABLE FOR EACH STATEMENT EXECUTE FUNCTION TABLE_refuse();
+`}
 )
 
 // recordColumns are the columns that every kind of record has, for {{record}}
@@ -43,9 +65,15 @@ const recordColumns = `id BIGINT PRIMARY KEY,
     merged_into BIGINT NOT NULL,
     title_sort  {{ordered}} NOT NULL`
 
-// translate fills the types into a migration.
+// appendOnlyToken stands in a migration where a table becomes append-only.
+var appendOnlyToken = regexp.MustCompile(`\{\{append_only (\w+)\}\}`)
+
+// translate fills in a migration what differs between the databases.
 func (d dialect) translate(text string) string {
 	text = strings.ReplaceAll(text, "{{record}}", recordColumns)
+	text = appendOnlyToken.ReplaceAllStringFunc(text, func(token string) string {
+		return strings.ReplaceAll(d.appendOnly, "TABLE", appendOnlyToken.FindStringSubmatch(token)[1])
+	})
 	pairs := make([]string, 0, 2*len(d.types))
 	for token, name := range d.types {
 		pairs = append(pairs, token, name)

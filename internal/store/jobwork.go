@@ -85,10 +85,7 @@ func (db *DB) endJob(ctx context.Context, tx *sql.Tx, ending job.Ending) error {
 	if err != nil {
 		return err
 	}
-	if err := mustHold(result); err != nil {
-		return err
-	}
-	return db.insertFiles(ctx, tx, ending.Files)
+	return mustHold(result)
 }
 
 // mustHold gives ErrLeaseLost when a statement changed nothing.

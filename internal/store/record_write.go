@@ -11,6 +11,7 @@ import (
 	driver "modernc.org/sqlite"
 	sqlitecodes "modernc.org/sqlite/lib"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -43,6 +44,11 @@ func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 	}
 	if err := db.writePointers(ctx, tx, writes); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(writes, func(w record.Write) bool { return w.Kind.Class == access.Accounts }) {
+		if err := db.keepAdministrator(ctx, tx); err != nil {
+			return err
+		}
 	}
 	for _, write := range writes {
 		if err := db.addEvent(ctx, tx, write.Kind.One+"."+string(write.Change.Deed), write.Row.ID); err != nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -59,7 +60,7 @@ func (s *site) delivery(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown := view.Delivery{DeliveryRow: s.deliveryRow(p, d), CanUndo: s.Undo != nil}
+	shown := view.Delivery{DeliveryRow: s.deliveryRow(p, d), CanUndo: s.Undo != nil && s.mayUndo(r)}
 	rows := make([]view.ContentRow, len(contents))
 	for at, content := range contents {
 		rows[at] = contentRow(p, content)
@@ -89,6 +90,9 @@ func (s *site) askUndo(w http.ResponseWriter, r *http.Request) error {
 	if s.Undo == nil || d.State == delivery.Writing {
 		return fault.New(fault.NotFound, "delivery.unknown", fault.Args{"Delivery": r.PathValue("id")})
 	}
+	if !s.mayUndo(r) {
+		return fault.New(fault.Denied, "account.denied-undo", nil)
+	}
 	p := s.page(w, r)
 	row := s.deliveryRow(p, d)
 	p.Section = "deliveries"
@@ -107,6 +111,12 @@ func (s *site) redo(w http.ResponseWriter, r *http.Request) error {
 	return s.turn(w, r, func(number id.ID) error { return s.Undo.Redo(r.Context(), number) })
 }
 
+// mayUndo tells whether who asks may take deliveries back. A delivery belongs
+// to the installation, not to one place.
+func (s *site) mayUndo(r *http.Request) bool {
+	return access.Can(s.actor(r), access.Change, access.Figures, access.Facts{Audience: access.Public})
+}
+
 func (s *site) turn(w http.ResponseWriter, r *http.Request, how func(id.ID) error) error {
 	d, err := s.findDelivery(r)
 	if err != nil {
@@ -114,6 +124,9 @@ func (s *site) turn(w http.ResponseWriter, r *http.Request, how func(id.ID) erro
 	}
 	if s.Undo == nil {
 		return fault.New(fault.Denied, "delivery.noUndo", nil)
+	}
+	if !s.mayUndo(r) {
+		return fault.New(fault.Denied, "account.denied-undo", nil)
 	}
 	if err := how(d.ID); err != nil {
 		return err

@@ -149,6 +149,7 @@ func (s *site) page(w http.ResponseWriter, r *http.Request) view.Page {
 		Lang: lang, Languages: s.Catalogue.Languages(), Catalogue: s.Catalogue,
 		Asset: s.files.URL, Path: r.URL.Path, Query: r.URL.Query(),
 		RequestID: requestID(r), Version: s.Version, Now: s.Now(),
+		Actor: s.actor(r), Name: s.visitorOf(r).who.Name(), HasAccounts: s.sessions != nil,
 	}
 }
 
@@ -172,8 +173,12 @@ func (s *site) rememberLanguage(w http.ResponseWriter, r *http.Request) {
 	if !s.Catalogue.Has(asked) {
 		return
 	}
+	s.setLanguage(w, asked)
+}
+
+func (s *site) setLanguage(w http.ResponseWriter, lang string) {
 	http.SetCookie(w, &http.Cookie{
-		Name: languageCookie, Value: asked, Path: "/", MaxAge: 365 * 24 * 3600,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil,
+		Name: languageCookie, Value: lang, Path: "/", MaxAge: 365 * 24 * 3600,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure(),
 	})
 }

@@ -21,7 +21,7 @@ func Routes() []Route {
 func (s *site) routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
 	const page, data, public = true, false, true
-	return []Route{
+	return append([]Route{
 		{get, "/{$}", "home", page, public, s.home},
 		{get, "/assets/{name}", "asset", data, public, s.asset},
 		{get, "/kaart", "maps", page, public, s.maps},
@@ -47,5 +47,5 @@ func (s *site) routes() []Route {
 		{get, "/over", "about", page, public, s.about},
 		{get, "/healthz", "healthz", data, public, s.healthz},
 		{get, "/readyz", "readyz", data, public, s.readyz},
-	}
+	}, s.signInRoutes()...)
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -61,4 +63,13 @@ type Deliveries interface {
 type Undoer interface {
 	Undo(ctx context.Context, d id.ID) error
 	Redo(ctx context.Context, d id.ID) error
+}
+
+// Accounts knows who may sign in and what they may do; *account.Service is one.
+type Accounts interface {
+	ActorOf(ctx context.Context, which id.ID) (account.Who, error)
+	NewSession(who account.Account, how account.Method, browser, network string) account.Session
+	Seen(session id.ID)
+	Demo(ctx context.Context) (bool, error)
+	DemoSignIn(ctx context.Context, role access.Role) (account.Account, error)
 }

@@ -7,6 +7,8 @@
 //	Deliveries – the arrivals: *store.DB
 //	Undo       – undo and redo of an arrival: *delivery.Service
 //	Indicators – the catalogue: *catalogue.Catalogue
+//	Accounts   – who signs in, and as what: *account.Service
+//	Sessions   – who is signed in: *store.Sessions
 //
 // A service that is nil makes its pages answer 404. Routes stand in one table
 // (routes.go), each page has one handler file, and templates are in view.
@@ -31,6 +33,14 @@ type Options struct {
 	Deliveries Deliveries
 	Undo       Undoer
 	Indicators *catalogue.Catalogue
+	Accounts   Accounts     // with Sessions: who may sign in; nil leaves everybody the public
+	Sessions   SessionStore // of browsers
+
+	// PublicURL is how readers reach the pages, as https://kans.example.nl;
+	// empty when nothing stands before this server.
+	PublicURL string
+	// SessionLifetime is how long somebody stays signed in; 0 is the default.
+	SessionLifetime time.Duration
 
 	Catalogue *i18n.Catalogue // nil loads the embedded one
 	Log       *slog.Logger    // nil is slog.Default
@@ -48,8 +58,9 @@ type Options struct {
 // site holds what the handlers share.
 type site struct {
 	Options
-	files *assets.Files
-	mux   *http.ServeMux
+	files    *assets.Files
+	mux      *http.ServeMux
+	sessions *sessions // nil when nobody can sign in
 }
 
 // New makes the handler of all pages.
@@ -72,6 +83,9 @@ func New(options Options) (http.Handler, error) {
 		return nil, err
 	}
 	s := &site{Options: options, files: files, mux: http.NewServeMux()}
+	if s.Accounts != nil && s.Sessions != nil {
+		s.sessions = s.newSessions(s.SessionLifetime)
+	}
 	for _, route := range s.routes() {
 		s.mux.HandleFunc(route.Method+" "+route.Pattern, s.handle(route.handler))
 	}
@@ -81,6 +95,7 @@ func New(options Options) (http.Handler, error) {
 // wrapped lays the middleware around the routes, the outermost last.
 func (s *site) wrapped() http.Handler {
 	var handler http.Handler = http.HandlerFunc(s.route)
+	handler = s.withVisitor(handler)
 	handler = s.guardOrigin(handler)
 	handler = compressed(handler)
 	handler = s.secured(handler)

@@ -27,7 +27,9 @@ var families = []string{
 	"format.",                                                                                           // read by Format itself
 	"error.",                                                                                            // by HTTP status
 	"map.level.", "map.legend.", "map.legendPer.", "map.legendKnown.", "map.tableCaption.", "map.unit.", // levels of a map
-	"support.", // place.Level, as the place where a figure was made
+	"role.",              // access.Role
+	"signin.demo.comes.", // access.Role
+	"support.",           // place.Level, as the place where a figure was made
 }
 
 func allowed(key string) bool {

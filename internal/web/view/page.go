@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 )
 
@@ -31,6 +32,19 @@ type Page struct {
 	Version   string
 	Fictional bool
 	Now       time.Time
+
+	Actor       access.Actor // who looks; the zero Actor is the public
+	Name        string       // what they are called
+	HasAccounts bool         // somebody could sign in here
+}
+
+// SignInPath leads to signing in, and from there back to this page.
+func (p Page) SignInPath() string {
+	back := p.With("", "")
+	if back == "/" || strings.HasPrefix(back, "/inloggen") {
+		return "/inloggen"
+	}
+	return "/inloggen?" + url.Values{"terug": {back}}.Encode()
 }
 
 // Preload is something that the browser may ask for before the script does:

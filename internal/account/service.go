@@ -1,0 +1,178 @@
+package account
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/record"
+)
+
+// Store keeps accounts; *store.DB is one.
+type Store interface {
+	LastEvent(ctx context.Context) (int64, error)
+	Account(ctx context.Context, which id.ID) (Account, error)
+	AccountByEmail(ctx context.Context, email string) (Account, error)
+	GrantsOf(ctx context.Context, account id.ID) ([]Grant, error)
+	// PlacesWithin gives a place and all that lie within it.
+	PlacesWithin(ctx context.Context, place id.ID) ([]id.ID, error)
+	TouchSession(ctx context.Context, session id.ID, at time.Time) error
+	RemoveEndedSessions(ctx context.Context, idle time.Duration) error
+	Setting(ctx context.Context, name string) (string, error)
+	SaveSetting(ctx context.Context, name, value string) error
+}
+
+// Service is all that happens around accounts.
+type Service struct {
+	Store   Store
+	Records *record.Service // accounts and grants are records
+	IDs     *id.Maker
+	Now     func() time.Time
+	Log     *slog.Logger
+	// Idle is how long a session lasts in which nothing is asked.
+	Idle time.Duration
+
+	known actors
+	seen  seen
+}
+
+// New makes the service.
+func New(store Store, records *record.Service, log *slog.Logger) *Service {
+	return &Service{Store: store, Records: records, IDs: records.IDs, Now: time.Now, Log: log, Idle: DefaultIdle, seen: newSeen()}
+}
+
+// Who is somebody who is signed in.
+type Who struct {
+	Account Account
+	Actor   access.Actor
+}
+
+// Name is what the pages call them.
+func (w Who) Name() string {
+	if w.Account.Name != "" {
+		return w.Account.Name
+	}
+	return w.Account.Email
+}
+
+// actors remembers who is who, for one day and one state of the database.
+type actors struct {
+	lock   sync.Mutex
+	event  int64
+	day    string
+	who    map[id.ID]Who
+	places map[id.ID][]id.ID
+}
+
+// mostActors bounds what is remembered; beyond it all is read anew.
+const mostActors = 5_000
+
+// ActorOf gives who an account is and may do now; the zero Who when the
+// account is not active or is there no more.
+func (s *Service) ActorOf(ctx context.Context, account id.ID) (Who, error) {
+	event, err := s.Store.LastEvent(ctx)
+	if err != nil {
+		return Who{}, err
+	}
+	day := Today(s.Now())
+	if who, known := s.known.find(account, event, day); known {
+		return who, nil
+	}
+	who, err := s.read(ctx, account, event, day)
+	if err != nil {
+		return Who{}, err
+	}
+	s.known.keep(account, event, day, who)
+	return who, nil
+}
+
+func (a *actors) find(account id.ID, event int64, day string) (Who, bool) {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	if a.event != event || a.day != day {
+		return Who{}, false
+	}
+	who, known := a.who[account]
+	return who, known
+}
+
+func (a *actors) keep(account id.ID, event int64, day string, who Who) {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	a.begin(event, day)
+	if a.event == event && a.day == day {
+		a.who[account] = who
+	}
+}
+
+// begin forgets what an older state of the database said.
+func (a *actors) begin(event int64, day string) {
+	if a.who == nil || a.event < event || a.day != day || len(a.who) >= mostActors {
+		a.event, a.day, a.who, a.places = event, day, map[id.ID]Who{}, map[id.ID][]id.ID{}
+	}
+}
+
+// read builds who an account is from the database.
+func (s *Service) read(ctx context.Context, which id.ID, event int64, day string) (Who, error) {
+	account, err := s.Store.Account(ctx, which)
+	if err != nil || account.State != Active {
+		return Who{}, ignoreNotFound(err)
+	}
+	grants, err := s.Store.GrantsOf(ctx, which)
+	if err != nil {
+		return Who{}, err
+	}
+	actor := access.Actor{Account: account.ID, Person: account.Person, Organisation: account.Owner, Scopes: map[access.Role]access.Scope{}}
+	for _, grant := range grants {
+		if !grant.InForce(day) || !grant.Role.Valid() {
+			continue
+		}
+		scope := actor.Scopes[grant.Role]
+		switch {
+		case grant.Partnership != 0:
+			scope.Partnerships = append(scope.Partnerships, grant.Partnership)
+		case grant.Place != 0:
+			within, err := s.placesWithin(ctx, grant.Place, event, day)
+			if err != nil {
+				return Who{}, err
+			}
+			scope.Places = append(scope.Places, within...)
+		default:
+			scope.Everywhere = true
+		}
+		actor.Scopes[grant.Role] = scope
+	}
+	return Who{Account: account, Actor: actor}, nil
+}
+
+// placesWithin gives a place and all within it; accounts often share one.
+func (s *Service) placesWithin(ctx context.Context, place id.ID, event int64, day string) ([]id.ID, error) {
+	s.known.lock.Lock()
+	s.known.begin(event, day)
+	within, known := s.known.places[place]
+	s.known.lock.Unlock()
+	if known {
+		return within, nil
+	}
+	within, err := s.Store.PlacesWithin(ctx, place)
+	if err != nil {
+		return nil, err
+	}
+	s.known.lock.Lock()
+	defer s.known.lock.Unlock()
+	if s.known.event == event {
+		s.known.places[place] = within
+	}
+	return within, nil
+}
+
+func ignoreNotFound(err error) error {
+	if fault.CodeOf(err) == fault.NotFound && err != nil {
+		return nil
+	}
+	return err
+}

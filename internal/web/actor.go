@@ -1,0 +1,61 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
+)
+
+// visitor is who asks: the zero visitor is the public.
+type visitor struct {
+	who     account.Who
+	session account.Session
+}
+
+type visitorKey struct{}
+
+// visitorOf gives who asks, as withVisitor found it.
+func (s *site) visitorOf(r *http.Request) visitor {
+	found, _ := r.Context().Value(visitorKey{}).(visitor)
+	return found
+}
+
+// actor gives who asks, for access.Can and the filters of lists. Every handler
+// may call it; the session is looked up once a request.
+func (s *site) actor(r *http.Request) access.Actor { return s.visitorOf(r).who.Actor }
+
+// withVisitor finds out who asks. What every browser gets the same way is not
+// worth a look in the database.
+func (s *site) withVisitor(next http.Handler) http.Handler {
+	if s.Accounts == nil || s.Sessions == nil {
+		return next
+	}
+	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		session := s.sessions.signedIn(r.Context())
+		if session.Account == 0 {
+			next.ServeHTTP(w, r)
+			return
+		}
+		who, err := s.Accounts.ActorOf(r.Context(), session.Account)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if who.Account.ID != 0 {
+			s.Accounts.Seen(session.ID)
+			r = r.WithContext(context.WithValue(r.Context(), visitorKey{}, visitor{who: who, session: session}))
+		}
+		next.ServeHTTP(w, r)
+	})
+	load := s.sessions.load(inner)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		load.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// signIn begins a session for an account that showed who it is, and leads on.
+func (s *site) signIn(w http.ResponseWriter, r *http.Request, who account.Account, how account.Method, back string) error {
+	session := s.Accounts.NewSession(who, how, browserOf(r.UserAgent()), s.network(r))
+	if err := s.sessions.begin(r.Context(), session); err != nil {
+		return err
+	}
+	if s.Catalogue.Has(who.Language) {
+		s.setLanguage(w, who.Language)
+	}
+	http.Redirect(w, r, localPath(back, "/"), http.StatusSeeOther)
+	return nil
+}
+
+// signOut ends the session of this browser.
+func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
+	if s.sessions == nil {
+		return fault.New(fault.NotFound, "account.no-accounts", nil)
+	}
+	if err := s.sessions.account.Destroy(r.Context()); err != nil {
+		return err
+	}
+	w.Header().Set("Clear-Site-Data", `"cache"`)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+// localPath keeps where somebody wants to go within this site.
+func localPath(path, otherwise string) string {
+	address, err := url.Parse(path)
+	if err != nil || address.IsAbs() || address.Host != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return otherwise
+	}
+	return path
+}
+
+// network gives the beginning of the reader's address, which is enough to
+// recognise a session or an attack and says less about the reader.
+func (s *site) network(r *http.Request) string {
+	return networkOf(r.RemoteAddr)
+}
+
+func networkOf(remote string) string {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		host = remote
+	}
+	address, err := netip.ParseAddr(host)
+	if err != nil {
+		return ""
+	}
+	address = address.Unmap().WithZone("")
+	bits := 48
+	if address.Is4() {
+		bits = 24
+	}
+	prefix, err := address.Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return prefix.String()
+}
+
+// browserOf names the family of a browser, for a list in which its owner
+// recognises it.
+func browserOf(agent string) string {
+	find := func(known [][2]string) string {
+		for _, one := range known {
+			if strings.Contains(agent, one[0]) {
+				return one[1]
+			}
+		}
+		return ""
+	}
+	browser := find([][2]string{{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"}, {"FxiOS", "Firefox"},
+		{"Chrom", "Chrome"}, {"CriOS", "Chrome"}, {"Safari", "Safari"}})
+	system := find([][2]string{{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Mac OS X", "macOS"}, {"CrOS", "ChromeOS"}, {"Linux", "Linux"}})
+	switch {
+	case browser == "":
+		return system
+	case system == "":
+		return browser
+	}
+	return browser + ", " + system
+}
+
+// signInPage answers /inloggen: the ways to sign in.
+func (s *site) signInPage(w http.ResponseWriter, r *http.Request) error {
+	p := s.page(w, r)
+	p.Title = p.T("signin.title")
+	ways := view.SignIn{Back: localPath(r.URL.Query().Get("terug"), "")}
+	if s.Accounts != nil {
+		var err error
+		if ways.Demo, err = s.Accounts.Demo(r.Context()); err != nil {
+			return err
+		}
+	}
+	return s.show(w, r, view.SignInPage(p, ways))
+}
