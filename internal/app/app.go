@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -110,6 +111,7 @@ type parts struct {
 	maps       *healthmap.Service
 	places     *place.Service
 	jobs       *job.Service
+	files      *job.Files
 	records    *record.Service
 	accounts   *account.Service
 }
@@ -129,6 +131,7 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 		deliveries: &delivery.Service{Store: db, IDs: id.NewMaker(nil), Now: time.Now},
 		places:     &place.Service{Store: db, Overlay: place.OverlayBorders},
 		jobs:       &job.Service{Store: db, Now: time.Now},
+		files:      &job.Files{Folder: filepath.Join(where.Data, filesFolder), Store: db, Now: time.Now},
 		maps: &healthmap.Service{Store: db, Catalogue: known, Words: func(lang, key string) string {
 			return words.T(lang, key, nil)
 		}},

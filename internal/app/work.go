@@ -12,6 +12,9 @@ import (
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
+// filesFolder holds, within the data folder, what jobs made to be fetched.
+const filesFolder = "files"
+
 // Names of the kinds of jobs that this program can do.
 const kindSuccessions = "successions"
 
@@ -55,7 +58,7 @@ func (w working) work(ctx context.Context, p *parts, c *console, log *slog.Logge
 	}
 	ids := id.NewMaker(nil)
 	worker := &job.Worker{
-		Store: p.db, Kinds: c.kinds(p), IDs: ids, Log: log, Slots: w.Workers, Lease: w.Lease,
+		Store: p.db, Kinds: c.kinds(p), Files: p.files, IDs: ids, Log: log, Slots: w.Workers, Lease: w.Lease,
 		// The number of a process returns; with the id it is told apart.
 		Name: strconv.Itoa(os.Getpid()) + "-" + ids.Next().String(),
 		Keep: time.Duration(w.KeepJobs) * 24 * time.Hour,

@@ -18,12 +18,14 @@ type Run struct {
 
 	lease Lease
 	store WorkStore
+	files *Files
 	now   func() time.Time
 
 	mu       sync.Mutex
 	progress Progress
 	told     bool // the progress was written since it changed
 	result   json.RawMessage
+	drafts   []*Draft
 }
 
 // Decode reads the payload.
@@ -70,7 +72,7 @@ func (r *Run) SetResult(result any) error {
 func (r *Run) Ending() Ending {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return Ending{Lease: r.lease, Result: r.result, At: r.now()}
+	return Ending{Lease: r.lease, Result: r.result, At: r.now(), Files: r.finished()}
 }
 
 // Once does something outside the database at most once in all attempts. It

@@ -49,6 +49,7 @@ type WorkStore interface {
 type Worker struct {
 	Store WorkStore
 	Kinds Kinds
+	Files *Files // nil: jobs make no files
 	IDs   *id.Maker
 	Log   *slog.Logger
 	Name  string // of the process, for people
@@ -64,7 +65,7 @@ const (
 	usualLease = time.Minute
 	usualIdle  = 500 * time.Millisecond
 	tellEvery  = 500 * time.Millisecond
-	tidyEvery  = 10 * time.Minute
+	tidyEvery  = time.Minute
 	// writeWithin bounds a write about a job: the context of the work may be
 	// what ended it, so it cannot bound it.
 	writeWithin = 20 * time.Second
@@ -161,7 +162,7 @@ func (w *Worker) writing(ctx context.Context) (context.Context, context.CancelFu
 // work makes an attempt at a job.
 func (w *Worker) work(ctx context.Context, j Job, lease Lease) {
 	kind := w.Kinds[j.Kind]
-	run := &Run{Job: j, lease: lease, store: w.Store, now: w.Now, told: true}
+	run := &Run{Job: j, lease: lease, store: w.Store, files: w.Files, now: w.Now, told: true}
 	switch {
 	case j.CancelAsked: // and then its worker died
 		w.leave(ctx, run, Leaving{State: Cancelled})
@@ -179,7 +180,11 @@ func (w *Worker) work(ctx context.Context, j Job, lease Lease) {
 	<-kept
 	cause := context.Cause(working)
 	stop(nil)
-	w.conclude(ctx, run, kind, err, cause, time.Since(began))
+	if !w.conclude(ctx, run, kind, err, cause, time.Since(began)) {
+		discarding, done := w.writing(ctx)
+		defer done()
+		run.discard(discarding)
+	}
 }
 
 // handle calls the handler; a panic is a failure of this job only.
@@ -234,8 +239,8 @@ func (w *Worker) prolong(ctx context.Context, lease Lease, progress Progress) (b
 	return w.Store.KeepJob(within, lease, w.Now().Add(w.Lease), progress)
 }
 
-// conclude writes how an attempt ended.
-func (w *Worker) conclude(ctx context.Context, run *Run, kind Kind, err, cause error, took time.Duration) {
+// conclude writes how an attempt ended, and tells whether the job is done.
+func (w *Worker) conclude(ctx context.Context, run *Run, kind Kind, err, cause error, took time.Duration) bool {
 	attempt := run.Job.Attempts
 	level, result := slog.LevelInfo, ""
 	switch {
@@ -266,6 +271,7 @@ func (w *Worker) conclude(ctx context.Context, run *Run, kind Kind, err, cause e
 		attributes = append(attributes, slog.Any("error", err))
 	}
 	w.Log.LogAttrs(ctx, level, "job "+result, attributes...)
+	return result == "done"
 }
 
 func (w *Worker) end(ctx context.Context, run *Run) error {
@@ -300,15 +306,13 @@ func (w *Worker) insist(ctx context.Context, write func(context.Context) error) 
 	}
 }
 
-// tidy removes what ended long ago.
+// tidy removes jobs that ended long ago, and files that nobody fetched.
 func (w *Worker) tidy(ctx context.Context) {
 	ticker := time.NewTicker(tidyEvery)
 	defer ticker.Stop()
 	for {
-		if w.Keep > 0 {
-			if _, err := w.Store.RemoveEndedJobs(ctx, w.Now().Add(-w.Keep)); err != nil && ctx.Err() == nil {
-				w.Log.LogAttrs(ctx, slog.LevelError, "old jobs not removed", slog.Any("error", err))
-			}
+		if err := w.tidyOnce(ctx); err != nil && ctx.Err() == nil {
+			w.Log.LogAttrs(ctx, slog.LevelError, "old jobs or files not removed", slog.Any("error", err))
 		}
 		select {
 		case <-ctx.Done():
@@ -316,4 +320,16 @@ func (w *Worker) tidy(ctx context.Context) {
 		case <-ticker.C:
 		}
 	}
+}
+
+func (w *Worker) tidyOnce(ctx context.Context) error {
+	var err error
+	if w.Files != nil {
+		err = w.Files.Sweep(ctx)
+	}
+	if w.Keep > 0 {
+		_, removing := w.Store.RemoveEndedJobs(ctx, w.Now().Add(-w.Keep))
+		err = errors.Join(err, removing)
+	}
+	return err
 }

@@ -85,7 +85,10 @@ func (db *DB) endJob(ctx context.Context, tx *sql.Tx, ending job.Ending) error {
 	if err != nil {
 		return err
 	}
-	return mustHold(result)
+	if err := mustHold(result); err != nil {
+		return err
+	}
+	return db.insertFiles(ctx, tx, ending.Files)
 }
 
 // mustHold gives ErrLeaseLost when a statement changed nothing.
