@@ -3,6 +3,8 @@ package record
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -22,6 +24,8 @@ type Service struct {
 }
 
 // Values are new values of fields, by name. What is not named stays as it is.
+// A *Problem in the place of a value says that what was given is none; it is
+// told together with all else that is wrong.
 type Values map[string]any
 
 // Guard checks what the description of fields cannot say, before a change is
@@ -85,7 +89,7 @@ func (s *Service) New(actor access.Actor, kind *Kind) Row {
 // Create adds a record.
 func (s *Service) Create(ctx context.Context, actor access.Actor, kind *Kind, values Values) (Row, error) {
 	row := s.New(actor, kind)
-	if kind.Derived && !actor.Program {
+	if kind.Derived && !actor.Program || !access.CanAnywhere(actor, access.Create, kind.Class) {
 		return row, denied()
 	}
 	if err := s.fill(ctx, actor, kind, &row, nil, values); err != nil {
@@ -98,14 +102,19 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, kind *Kind, va
 	return write.Row, s.Store.Write(ctx, []Write{write})
 }
 
-// fill sets values that the actor gives. Fields that they may not see or that
-// the program sets are refused; for a change, before tells what it was.
+// fill sets values that the actor gives, and tells all at once what is wrong
+// with the row that this makes. Fields that the actor may not see or that the
+// program sets are refused; for a change, before tells what it was.
 func (s *Service) fill(ctx context.Context, actor access.Actor, kind *Kind, row *Row, before *Row, values Values) error {
-	var problems Problems
+	wrong := map[string]Problem{}
 	for name, value := range values {
 		field, known := kind.Field(name)
 		if !known {
-			problems = append(problems, Problem{Field: name, Key: "record.no-field"})
+			wrong[name] = Problem{Field: name, Key: "record.no-field"}
+			continue
+		}
+		if problem, is := value.(*Problem); is {
+			wrong[name] = *problem
 			continue
 		}
 		if field.Equal(value, row.Get(field)) {
@@ -113,20 +122,42 @@ func (s *Service) fill(ctx context.Context, actor access.Actor, kind *Kind, row 
 		}
 		if field.Fixed && !actor.Program || field.Ceiling != 0 && before != nil &&
 			!access.CanSeeField(actor, kind.Class, before.Facts(), field.Ceiling) {
-			problems = append(problems, Problem{Field: name, Key: "record.fixed"})
+			wrong[name] = Problem{Field: name, Key: "record.fixed"}
 			continue
 		}
 		row.Set(field, value)
 	}
-	if err := problems.fault(); err != nil {
+	refs, err := s.checkRefs(ctx, actor, kind, row, before)
+	if err != nil {
 		return err
 	}
-	return s.checkRefs(ctx, actor, kind, row, before)
+	for _, problem := range append(refs, kind.Check(row)...) {
+		if _, told := wrong[problem.Field]; !told {
+			wrong[problem.Field] = problem
+		}
+	}
+	return kind.inOrder(wrong).fault()
+}
+
+// inOrder gives problems in the order of the fields, those of unknown fields
+// last.
+func (k *Kind) inOrder(wrong map[string]Problem) Problems {
+	var problems Problems
+	for at := range k.Fields {
+		if problem, is := wrong[k.Fields[at].Name]; is {
+			problems = append(problems, problem)
+			delete(wrong, k.Fields[at].Name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(wrong)) {
+		problems = append(problems, wrong[name])
+	}
+	return problems
 }
 
 // checkRefs tells whether what a record newly points to is there, of the right
 // kind, and to be seen by the actor.
-func (s *Service) checkRefs(ctx context.Context, actor access.Actor, kind *Kind, row *Row, before *Row) error {
+func (s *Service) checkRefs(ctx context.Context, actor access.Actor, kind *Kind, row *Row, before *Row) (Problems, error) {
 	var problems Problems
 	for at := range kind.Fields {
 		field := &kind.Fields[at]
@@ -136,13 +167,13 @@ func (s *Service) checkRefs(ctx context.Context, actor access.Actor, kind *Kind,
 		}
 		sound, err := s.pointsToSomething(ctx, actor, field, one)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !sound {
 			problems = append(problems, Problem{Field: field.Name, Key: "record.no-such"})
 		}
 	}
-	return problems.fault()
+	return problems, nil
 }
 
 func (s *Service) pointsToSomething(ctx context.Context, actor access.Actor, field *Field, one id.ID) (bool, error) {

@@ -300,12 +300,19 @@ func TestMergeTurnsAllThatPointsToTheDoubleAndUndoesAsOne(t *testing.T) {
 func TestWrongValuesAreNamedAllAtOnce(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
 		h := newHouse(t, config)
-		_, err := h.Create(context.Background(), program, h.organisations, record.Values{"sort": "nonsense", "email": "nobody", "website": "javascript:alert(1)", "parent": id.ID(12)})
+		_, err := h.Create(context.Background(), program, h.organisations, record.Values{
+			"sort": "nonsense", "email": "nobody", "website": "javascript:alert(1)", "parent": id.ID(12), "size": "large",
+			"phone": &record.Problem{Field: "phone", Key: "record.not-text"},
+		})
 		var problems record.Problems
 		if !errors.As(err, &problems) {
 			t.Fatalf("%v", err)
 		}
-		t.Log(problems)
+		want := "name record.required, sort record.no-option, parent record.no-such, website record.not-link, " +
+			"email record.not-email, phone record.not-text, size record.no-field"
+		if problems.Error() != want {
+			t.Errorf("%v", problems)
+		}
 		if list, err := h.List(context.Background(), program, h.organisations, record.Ask{}); err != nil || list.Total != 0 {
 			t.Errorf("%+v, %v", list, err)
 		}
