@@ -127,6 +127,14 @@ type Edition struct {
 	Bound      orb.Bound // of that border, RD New metres
 }
 
+// Named is a place with its newest name and code.
+type Named struct {
+	ID    id.ID
+	Level Level
+	Code  string
+	Name  string
+}
+
 // HasBorder tells whether a border is known.
 func (e Edition) HasBorder() bool { return e.BorderFrom != 0 }
 

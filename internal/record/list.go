@@ -27,11 +27,11 @@ type Ask struct {
 
 // List is a page of records.
 type List struct {
-	Kind  *Kind
-	Rows  []Seen
-	Names Titles
-	Total int  // of all pages
-	More  bool // there is a page after this one
+	Kind   *Kind
+	Rows   []Seen
+	Titles Titles
+	Total  int  // of all pages
+	More   bool // there is a page after this one
 }
 
 // List gives a page of the records that the actor may see. It takes a fixed
@@ -56,7 +56,7 @@ func (s *Service) List(ctx context.Context, actor access.Actor, kind *Kind, ask 
 	if list.More = len(rows) > limit; list.More {
 		rows = rows[:limit]
 	}
-	list.Rows, list.Names, err = s.mask(ctx, actor, kind, rows)
+	list.Rows, list.Titles, err = s.mask(ctx, actor, kind, rows)
 	return list, err
 }
 

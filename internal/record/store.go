@@ -5,6 +5,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/search"
 )
 
 // Store keeps records. Methods that look for one record give fault.NotFound
@@ -20,6 +21,10 @@ type Store interface {
 	CountRows(ctx context.Context, kind *Kind, query Query) (int, error)
 	// Named gives the names of records, deleted ones too.
 	Named(ctx context.Context, kind *Kind, ids []id.ID) ([]Named, error)
+	// TitledLike gives records that are there by their folded title.
+	TitledLike(ctx context.Context, kind *Kind, sortKey string, may access.Where, limit int) ([]Named, error)
+	Search(ctx context.Context, ask search.Ask) (search.Result, error)
+	AccountNames(ctx context.Context, accounts []id.ID) (map[id.ID]string, error)
 	// PlaceNames gives the names of places.
 	PlaceNames(ctx context.Context, places []id.ID) (map[id.ID]string, error)
 

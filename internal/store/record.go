@@ -12,6 +12,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -236,20 +237,45 @@ func filterCondition(filter record.Filter, args *arguments) string {
 func (db *DB) Named(ctx context.Context, kind *record.Kind, ids []id.ID) ([]record.Named, error) {
 	var all []record.Named
 	err := inChunks(ids, mostAtOnce, func(part []id.ID) error {
-		rows, err := db.read.QueryContext(ctx, `SELECT id, owner, place, partnership, audience, created_by, deleted_at, `+kind.TitleField().Column()+
-			` FROM `+kind.Table()+` WHERE id IN (`+literals(part)+`) ORDER BY title_sort, id`)
-		found, err := collect(rows, err, func(row scanner) (n record.Named, err error) {
-			var deleted int64
-			var title any
-			err = row.Scan(&n.ID, &n.Facts.Owner, &n.Facts.Place, &n.Facts.Partnership, &n.Facts.Audience, &n.Facts.CreatedBy, &deleted, &title)
-			n.Title, _ = title.(string)
-			n.Facts.ID, n.Deleted = n.ID, deleted != 0
-			return n, err
-		})
+		rows, err := db.read.QueryContext(ctx, selectNamed(kind)+` WHERE id IN (`+literals(part)+`) ORDER BY title_sort, id`)
+		found, err := collect(rows, err, scanNamed)
 		all = append(all, found...)
 		return err
 	})
 	return all, err
+}
+
+func selectNamed(kind *record.Kind) string {
+	return `SELECT id, owner, place, partnership, audience, created_by, deleted_at, ` + kind.TitleField().Column() + ` FROM ` + kind.Table()
+}
+
+func scanNamed(row scanner) (n record.Named, err error) {
+	var deleted int64
+	var title any
+	err = row.Scan(&n.ID, &n.Facts.Owner, &n.Facts.Place, &n.Facts.Partnership, &n.Facts.Audience, &n.Facts.CreatedBy, &deleted, &title)
+	n.Title, _ = title.(string)
+	n.Facts.ID, n.Deleted = n.ID, deleted != 0
+	return n, err
+}
+
+// TitledLike gives records that are there by their folded title.
+func (db *DB) TitledLike(ctx context.Context, kind *record.Kind, sortKey string, may access.Where, limit int) ([]record.Named, error) {
+	rows, err := db.read.QueryContext(ctx, selectNamed(kind)+` WHERE deleted_at = 0 AND title_sort = $1 AND `+where(may, kind.Table())+` ORDER BY id LIMIT $2`, sortKey, limit)
+	return collect(rows, err, scanNamed)
+}
+
+// AccountNames gives the names of accounts, deleted ones too.
+func (db *DB) AccountNames(ctx context.Context, accounts []id.ID) (map[id.ID]string, error) {
+	names := map[id.ID]string{}
+	rows, err := db.read.QueryContext(ctx, `SELECT id, name FROM account WHERE id IN (`+literals(sortedIDs(accounts))+`)`)
+	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+		var one id.ID
+		var name string
+		err = row.Scan(&one, &name)
+		names[one] = name
+		return none, err
+	})
+	return names, err
 }
 
 // PlaceNames gives the newest names of places.
@@ -267,4 +293,22 @@ func (db *DB) PlaceNames(ctx context.Context, places []id.ID) (map[id.ID]string,
 		return none, err
 	})
 	return names, err
+}
+
+// ScopePlaces gives the places that a grant or a record can lie in:
+// municipalities and what is larger, with their newest name, large to small.
+func (db *DB) ScopePlaces(ctx context.Context) ([]place.Named, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT place_id, level, code, CASE WHEN name = '' THEN code ELSE name END FROM edition
+		WHERE level IN ('country', 'province', 'ggd-region', 'municipality') AND shown = 1 ORDER BY year DESC, search_name, id`)
+	all, err := collect(rows, err, func(row scanner) (n place.Named, err error) { return n, row.Scan(&n.ID, &n.Level, &n.Code, &n.Name) })
+	seen := map[id.ID]bool{}
+	newest := slices.DeleteFunc(all, func(n place.Named) bool {
+		known := seen[n.ID]
+		seen[n.ID] = true
+		return known
+	})
+	slices.SortStableFunc(newest, func(a, b place.Named) int {
+		return slices.Index(place.Levels, a.Level) - slices.Index(place.Levels, b.Level)
+	})
+	return newest, err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/search"
 )
 
 // Write writes changes of records in one transaction: the records, their
@@ -49,6 +50,9 @@ func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 		if err := db.keepAdministrator(ctx, tx); err != nil {
 			return err
 		}
+	}
+	if err := db.indexRecords(ctx, tx, writes); err != nil {
+		return err
 	}
 	for _, write := range writes {
 		if err := db.addEvent(ctx, tx, write.Kind.One+"."+string(write.Change.Deed), write.Row.ID); err != nil {
@@ -216,4 +220,24 @@ func (db *DB) writePointers(ctx context.Context, tx *sql.Tx, writes []record.Wri
 		p := pointers[i]
 		copy(into, []any{p.kind, int64(p.from), p.field, int64(p.to)})
 	})
+}
+
+// indexRecords brings what can be found of the records up to date.
+func (db *DB) indexRecords(ctx context.Context, tx *sql.Tx, writes []record.Write) error {
+	var entries []search.Entry
+	gone := map[string][]id.ID{}
+	for at := range writes {
+		write := &writes[at]
+		if write.Row.Deleted() {
+			gone[write.Kind.One] = append(gone[write.Kind.One], write.Row.ID)
+			continue
+		}
+		entries = append(entries, write.Kind.Entry(&write.Row))
+	}
+	for kind, ids := range gone {
+		if err := db.forgetEntries(ctx, tx, kind, ids); err != nil {
+			return err
+		}
+	}
+	return db.indexEntries(ctx, tx, entries)
 }

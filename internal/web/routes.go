@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // Route is a line of the route table. The browser tests walk this table, so
 // that no page escapes them.
@@ -47,5 +50,8 @@ func (s *site) routes() []Route {
 		{get, "/over", "about", page, public, s.about},
 		{get, "/healthz", "healthz", data, public, s.healthz},
 		{get, "/readyz", "readyz", data, public, s.readyz},
-	}, s.signInRoutes()...)
+		{get, "/kies.json", "record-choices", data, false, s.recordChoices},
+		{post, "/concept", "draft-save", data, false, s.saveDraft},
+		{post, "/concept/weg", "draft-drop", data, false, s.dropDraft},
+	}, slices.Concat(s.signInRoutes(), s.recordRoutes())...)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -72,4 +73,16 @@ type Accounts interface {
 	Seen(session id.ID)
 	Demo(ctx context.Context) (bool, error)
 	DemoSignIn(ctx context.Context, role access.Role) (account.Account, error)
+}
+
+// Scopes gives the places that a record or a grant can lie in; *store.DB is one.
+type Scopes interface {
+	ScopePlaces(ctx context.Context) ([]place.Named, error)
+}
+
+// Drafts keeps what was typed in forms and not saved; *store.DB is one.
+type Drafts interface {
+	SaveDraft(ctx context.Context, account id.ID, path, typed string) error
+	Draft(ctx context.Context, account id.ID, path string) (typed string, at time.Time, err error)
+	DropDraft(ctx context.Context, account id.ID, path string) error
 }

@@ -22,6 +22,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/web/assets"
 )
 
@@ -33,8 +34,11 @@ type Options struct {
 	Deliveries Deliveries
 	Undo       Undoer
 	Indicators *catalogue.Catalogue
-	Accounts   Accounts     // with Sessions: who may sign in; nil leaves everybody the public
-	Sessions   SessionStore // of browsers
+	Records    *record.Service // of every kind
+	Scopes     Scopes          // the places that a record or a grant can lie in
+	Drafts     Drafts          // what was typed and not saved
+	Accounts   Accounts        // with Sessions: who may sign in; nil leaves everybody the public
+	Sessions   SessionStore    // of browsers
 
 	// PublicURL is how readers reach the pages, as https://kans.example.nl;
 	// empty when nothing stands before this server.

@@ -23,6 +23,7 @@ type Page struct {
 	Path      string // of this request
 	Query     url.Values
 	Section   string // name of the part of the navigation that is current
+	Crumb     []Crumb
 	Place     string // the place that the page is about, beside the logo
 	Full      bool   // fills the window: no footer, no column
 	Scripts   []string
@@ -112,6 +113,7 @@ func (p Page) Nav() []NavItem {
 		{"places", p.T("nav.places"), "/gebieden"},
 		{"map", p.T("nav.map"), "/kaart"},
 		{"figures", p.T("nav.figures"), "/cijfers"},
+		{"records", p.T("nav.records"), "/samenwerken"},
 		{"deliveries", p.T("nav.deliveries"), "/leveringen"},
 	}
 }

@@ -1,5 +1,7 @@
 // What every page gains from a script. Without it all still works.
+import { keepDraft } from "./shared/drafts";
 import { placeSearch } from "./shared/place-search";
+import { recordSearch } from "./shared/record-search";
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
   button.hidden = false;
@@ -8,4 +10,12 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]"
 
 for (const field of document.querySelectorAll<HTMLElement>("[data-place-search]")) {
   placeSearch(field);
+}
+
+for (const input of document.querySelectorAll<HTMLInputElement>("[data-record-search]")) {
+  recordSearch(input);
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("[data-draft]")) {
+  keepDraft(form);
 }

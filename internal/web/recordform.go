@@ -1,0 +1,324 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// Names of what a form of a record sends beside its fields.
+const (
+	versionInput = "_versie" // the version that the form began with
+	nameSuffix   = "_naam"   // of a reference: what was typed
+	clashInput   = "kies."   // "hun" when what somebody else made of a field must stay
+)
+
+// largestForm bounds what a form may send, in bytes.
+const largestForm = 1 << 20
+
+// recordNew answers the form for a new record. What stands in the address
+// fills it in, so that a page can lead to it.
+func (s *site) recordNew(rp *recordPage) error {
+	if !access.CanAnywhere(rp.actor, access.Create, rp.kind.Class) {
+		return fault.New(fault.Denied, "record.denied", nil)
+	}
+	row := s.Records.New(rp.actor, rp.kind)
+	row.Place = rp.likelyPlace()
+	query := rp.r.URL.Query()
+	for at := range rp.kind.Fields {
+		field := &rp.kind.Fields[at]
+		if texts, given := query[field.Name]; given {
+			if value, problem := field.Parse(texts...); problem == nil {
+				row.Set(field, value)
+			}
+		}
+	}
+	return rp.form(http.StatusOK, formState{row: record.Seen{Row: row, Kind: rp.kind}})
+}
+
+// likelyPlace is the place of a new record: the only one on which the actor
+// works, else none.
+func (rp *recordPage) likelyPlace() id.ID {
+	scope := rp.actor.Scopes
+	for _, role := range []access.Role{access.Coordinator, access.Administrator, access.Editor, access.Analyst, access.Contributor} {
+		if scope[role].Everywhere {
+			return 0
+		}
+	}
+	places, err := rp.scopePlaces()
+	if err != nil || len(places) == 0 {
+		return 0
+	}
+	return places[0].ID
+}
+
+// recordCreate adds a record, or shows the form again with what is wrong.
+func (s *site) recordCreate(rp *recordPage) error {
+	row := s.Records.New(rp.actor, rp.kind)
+	sent, err := rp.readForm(record.Seen{Row: row, Kind: rp.kind})
+	if err != nil {
+		return err
+	}
+	if len(sent.problems) == 0 {
+		made, err := s.Records.Create(rp.r.Context(), rp.actor, rp.kind, sent.values)
+		if err == nil {
+			return rp.saved(made.ID)
+		}
+		if sent.problems, err = problemsOf(err); err != nil {
+			return err
+		}
+	}
+	for name, value := range sent.values {
+		field, _ := rp.kind.Field(name)
+		row.Set(field, value)
+	}
+	return rp.form(http.StatusUnprocessableEntity, formState{row: record.Seen{Row: row, Kind: rp.kind}, sent: sent})
+}
+
+// recordEdit answers the form for a record.
+func (s *site) recordEdit(rp *recordPage) error {
+	seen, titles, err := rp.may(access.Change)
+	if err != nil {
+		return err
+	}
+	if seen.Deleted() {
+		return fault.New(fault.Conflict, "record.importDeleted", nil)
+	}
+	return rp.form(http.StatusOK, formState{row: seen, titles: titles, there: true})
+}
+
+// recordChange changes a record, or shows the form again: with what is wrong,
+// or with what somebody else changed in the meantime beside what was typed.
+func (s *site) recordChange(rp *recordPage) error {
+	seen, titles, err := rp.may(access.Change)
+	if err != nil {
+		return err
+	}
+	sent, err := rp.readForm(seen)
+	if err != nil {
+		return err
+	}
+	state := formState{row: seen, titles: titles, there: true, sent: sent}
+	if len(sent.problems) == 0 {
+		_, err := s.Records.Change(rp.r.Context(), rp.actor, rp.kind, seen.ID, sent.version, sent.values)
+		var overtaken *record.Overtaken
+		switch {
+		case err == nil:
+			return rp.saved(seen.ID)
+		case errors.As(err, &overtaken):
+			state.overtaken = overtaken
+			return rp.form(http.StatusConflict, state)
+		}
+		if state.sent.problems, err = problemsOf(err); err != nil {
+			return err
+		}
+	}
+	return rp.form(http.StatusUnprocessableEntity, state)
+}
+
+// saved leads to the record; what was kept of the form is no longer needed.
+func (rp *recordPage) saved(one id.ID) error {
+	if err := rp.forgetDraft(); err != nil {
+		return err
+	}
+	http.Redirect(rp.w, rp.r, rp.url(one), http.StatusSeeOther)
+	return nil
+}
+
+// problemsOf gives the problems of fields that an error tells of; any other
+// error is given back, but for a refusal of where the record should lie, which
+// the form can mend.
+func problemsOf(err error) (record.Problems, error) {
+	var problems record.Problems
+	var refused *fault.Fault
+	switch {
+	case errors.As(err, &problems):
+		return problems, nil
+	case errors.As(err, &refused) && refused.Key == "record.not-there":
+		return record.Problems{{Field: record.OwnerField, Key: refused.Key}}, nil
+	}
+	return nil, err
+}
+
+// sentForm is what a form sent.
+type sentForm struct {
+	version  int64
+	values   record.Values
+	typed    map[string][]string // as it was typed, by field
+	problems record.Problems
+}
+
+// readForm reads what was typed. Fields that the form does not have stay as
+// they are.
+func (rp *recordPage) readForm(seen record.Seen) (sentForm, error) {
+	rp.r.Body = http.MaxBytesReader(rp.w, rp.r.Body, largestForm)
+	if err := rp.r.ParseForm(); err != nil {
+		return sentForm{}, fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	}
+	return rp.readTyped(seen)
+}
+
+// readTyped reads the fields from a form that was parsed.
+func (rp *recordPage) readTyped(seen record.Seen) (sentForm, error) {
+	sent := sentForm{values: record.Values{}, typed: map[string][]string{}}
+	sent.version, _ = strconv.ParseInt(rp.r.PostForm.Get(versionInput), 10, 64)
+	if sent.version == 0 {
+		sent.version = seen.Version
+	}
+	for at := range rp.kind.Fields {
+		field := &rp.kind.Fields[at]
+		texts, given := rp.r.PostForm[field.Name]
+		name, named := rp.r.PostForm[field.Name+nameSuffix]
+		theirs := rp.r.PostForm.Get(clashInput+field.Name) == "hun"
+		if field.Fixed || seen.Hidden[field.Name] || theirs || !given && !named {
+			continue
+		}
+		sent.typed[field.Name] = texts
+		value, problem := field.Parse(texts...)
+		if named {
+			sent.typed[field.Name] = name
+			var err error
+			if value, problem, err = rp.named(field, strings.TrimSpace(name[0]), seen); err != nil {
+				return sent, err
+			}
+		}
+		if problem != nil {
+			sent.problems = append(sent.problems, *problem)
+			continue
+		}
+		sent.values[field.Name] = value
+	}
+	return sent, nil
+}
+
+// named finds the record that somebody means by typing its name. The list
+// under the field offers names that are not unique with their id behind them.
+func (rp *recordPage) named(field *record.Field, text string, seen record.Seen) (any, *record.Problem, error) {
+	if text == "" {
+		return id.ID(0), nil, nil
+	}
+	if at := strings.LastIndexByte(text, ' '); at > 0 {
+		if one, err := id.Parse(strings.Trim(text[at+1:], "()")); err == nil {
+			return one, nil, nil
+		}
+	}
+	kind, _ := rp.Records.Kinds.ByName(field.Of)
+	found, err := rp.Records.FindTitled(rp.r.Context(), rp.actor, kind, text, 2)
+	if err != nil {
+		return nil, nil, err
+	}
+	current, _ := seen.Get(field).(id.ID)
+	switch {
+	case slices.ContainsFunc(found, func(n record.Named) bool { return n.ID == current }):
+		return current, nil, nil
+	case len(found) == 1:
+		return found[0].ID, nil, nil
+	case len(found) > 1:
+		return nil, &record.Problem{Field: field.Name, Key: "record.several"}, nil
+	}
+	return nil, &record.Problem{Field: field.Name, Key: "record.no-such"}, nil
+}
+
+// formState is all that a form is drawn from.
+type formState struct {
+	row       record.Seen
+	titles    record.Titles
+	there     bool // the record exists
+	sent      sentForm
+	overtaken *record.Overtaken
+}
+
+// form draws the form of a record.
+func (rp *recordPage) form(status int, state formState) error {
+	form := view.RecordForm{Action: rp.r.URL.Path, Version: state.row.Version, Back: "/" + rp.kind.Path, Kind: rp.p.T(rp.kind.OneKey())}
+	rp.p.Title = rp.p.T("record.newTitle", "kind", form.Kind)
+	if state.there {
+		form.Back = rp.url(state.row.ID)
+		title := rp.title(&state.row, state.titles)
+		rp.p.Title = rp.p.T("record.editTitle", "title", title)
+		rp.p.Crumb = append(rp.p.Crumb, view.Crumb{Label: title, URL: form.Back})
+	}
+	if state.sent.version != 0 {
+		form.Version = state.sent.version
+	}
+	if err := rp.useDraft(&form, &state); err != nil {
+		return err
+	}
+	clashes := map[string]record.Clash{}
+	if state.overtaken != nil {
+		form.Version = state.overtaken.Theirs.Version
+		for _, clash := range state.overtaken.Clashes {
+			clashes[clash.Field.Name] = clash
+		}
+		if err := rp.tellOvertaken(&form, state.overtaken); err != nil {
+			return err
+		}
+	}
+	for at := range rp.kind.Fields {
+		field := &rp.kind.Fields[at]
+		if field.Fixed || state.row.Hidden[field.Name] {
+			continue
+		}
+		input, err := rp.input(field, &state)
+		if err != nil {
+			return err
+		}
+		if clash, is := clashes[field.Name]; is {
+			if input.Clash, err = rp.clash(field, clash, form.ClashTheirs); err != nil {
+				return err
+			}
+		}
+		if field.OfHead() {
+			if len(input.Options) > 1 || input.Listed {
+				form.Belongs = append(form.Belongs, input)
+			}
+			continue
+		}
+		form.Inputs = append(form.Inputs, input)
+	}
+	rp.site.render(rp.w, rp.r, status, view.RecordFormPage(rp.p, form))
+	return nil
+}
+
+// tellOvertaken tells who was first, and brings what others changed in other
+// fields into the form: what was typed goes on top of it.
+func (rp *recordPage) tellOvertaken(form *view.RecordForm, overtaken *record.Overtaken) error {
+	names, err := rp.makers(overtaken.Theirs.ChangedBy)
+	if err != nil {
+		return err
+	}
+	when := rp.p.Fmt().Moment(overtaken.Theirs.ChangedAt, rp.p.Now)
+	form.ClashText = rp.p.T("record.clashText", "who", names(overtaken.Theirs.ChangedBy), "when", when)
+	if overtaken.Deleted {
+		form.ClashText = rp.p.T("record.clashDeleted")
+	}
+	form.ClashTheirs = names(overtaken.Theirs.ChangedBy)
+	return nil
+}
+
+// clash gives both versions of a field.
+func (rp *recordPage) clash(field *record.Field, clash record.Clash, who string) (*view.RecordClash, error) {
+	titles, err := rp.Records.TitlesOf(rp.r.Context(), rp.actor, field, clash.Mine, clash.Theirs)
+	if err != nil {
+		return nil, err
+	}
+	return &view.RecordClash{Mine: rp.shown(field, clash.Mine, titles), Theirs: rp.shown(field, clash.Theirs, titles), Who: who}, nil
+}
+
+// draftValues reads values that were kept of a form, for useDraft.
+func draftValues(text string) url.Values {
+	values, err := url.ParseQuery(text)
+	if err != nil {
+		return nil
+	}
+	return values
+}

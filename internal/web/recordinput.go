@@ -1,0 +1,178 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// input gives a field of a form, with what was typed when it is shown again.
+func (rp *recordPage) input(field *record.Field, state *formState) (view.RecordInput, error) {
+	value := state.row.Get(field)
+	if newer, typed := state.sent.values[field.Name]; typed {
+		value = newer
+	} else if state.overtaken != nil {
+		value = state.overtaken.Theirs.Get(field)
+	}
+	input := view.RecordInput{
+		Name: field.Name, Label: rp.p.T(rp.kind.LabelKey(field)), Sort: string(field.Sort), Value: field.Plain(value),
+		Required: field.Required, Most: field.Most, Personal: field.Personal, Fixed: field.Fixed,
+	}
+	if typed, is := state.sent.typed[field.Name]; is && len(typed) > 0 {
+		if _, sound := state.sent.values[field.Name]; !sound { // what was typed is no value; show it all the same
+			input.Value = typed[len(typed)-1]
+		}
+	}
+	if field.Ceiling != 0 {
+		input.Ceiling = rp.p.T("audience." + field.Ceiling.String())
+	}
+	if field.OfHead() && field.Name == record.AudienceField {
+		input.Label = rp.p.T("record.who")
+	}
+	for _, problem := range state.sent.problems {
+		if problem.Field == field.Name {
+			input.Problem = rp.Catalogue.T(rp.p.Lang, problem.Key, problem.Args)
+		}
+	}
+	return input, rp.choose(field, value, &input)
+}
+
+// choose gives a field the options that it can be chosen from.
+func (rp *recordPage) choose(field *record.Field, value any, input *view.RecordInput) error {
+	options, few, err := rp.options(field)
+	if err != nil {
+		return err
+	}
+	chosen := []string{field.Plain(value)}
+	if several, is := value.([]string); is {
+		chosen = several
+	}
+	if field.Sort == record.Ref {
+		titles, err := rp.Records.TitlesOf(rp.r.Context(), rp.actor, field, value)
+		if err != nil {
+			return err
+		}
+		if !few {
+			input.Listed, input.Of = true, field.Of
+			if input.Problem == "" || input.Value == field.Plain(value) {
+				input.Value = titles[value.(id.ID)]
+			}
+			return nil
+		}
+		if one := value.(id.ID); one != 0 && !slices.ContainsFunc(options, func(o view.Option) bool { return o.Value == one.String() }) {
+			options = append(options, view.Option{Value: one.String(), Label: titles[one]})
+		}
+	}
+	if field.Sort == record.Ref || field.Sort == record.Choice && !field.Required {
+		options = append([]view.Option{{Label: rp.p.T("record.none")}}, options...)
+	} else if field.Sort == record.Choice && value == "" {
+		options = append([]view.Option{{Label: rp.p.T("record.choose")}}, options...)
+	}
+	for at := range options {
+		options[at].Chosen = slices.Contains(chosen, options[at].Value)
+	}
+	input.Options = options
+	return nil
+}
+
+// fewRecords is up to how many records a reference is chosen from a list; of
+// more, the name is typed.
+const fewRecords = 40
+
+// options gives what a field can be chosen from; few is false when there are
+// too many to list.
+func (rp *recordPage) options(field *record.Field) (options []view.Option, few bool, err error) {
+	switch field.Sort {
+	case record.Choice, record.Choices:
+		for _, option := range field.Options {
+			options = append(options, view.Option{Value: option, Label: rp.p.T(rp.kind.OptionKey(field, option))})
+		}
+		return options, true, nil
+	case record.PlaceRef:
+		places, err := rp.scopePlaces()
+		if err != nil {
+			return nil, true, err
+		}
+		options = append(options, view.Option{Value: "", Label: rp.p.T("record.everywhere")})
+		for _, one := range places {
+			options = append(options, view.Option{Value: one.ID.String(), Label: one.Name + " (" + rp.p.T("level."+string(one.Level)) + ")"})
+		}
+		return options, true, nil
+	case record.Ref:
+		kind, _ := rp.Records.Kinds.ByName(field.Of)
+		list, err := rp.Records.List(rp.r.Context(), rp.actor, kind, record.Ask{Limit: fewRecords})
+		if err != nil || list.Total > fewRecords {
+			return nil, false, err
+		}
+		for at := range list.Rows {
+			options = append(options, view.Option{Value: list.Rows[at].ID.String(), Label: kind.Title(&list.Rows[at].Row)})
+		}
+		return options, true, nil
+	}
+	return nil, true, nil
+}
+
+// scopePlaces gives the places that a record can lie in: those of the actor's
+// grants, or all when they hold everywhere.
+func (rp *recordPage) scopePlaces() ([]place.Named, error) {
+	all, err := rp.Scopes.ScopePlaces(rp.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	allowed, everywhere := map[id.ID]bool{}, rp.actor.Program
+	for _, role := range access.Roles {
+		scope := rp.actor.Scopes[role]
+		everywhere = everywhere || scope.Everywhere
+		for _, one := range scope.Places {
+			allowed[one] = true
+		}
+	}
+	if everywhere {
+		return all, nil
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(one place.Named) bool { return !allowed[one.ID] }), nil
+}
+
+// mostChoices is how many suggestions a field gets.
+const mostChoices = 12
+
+// recordChoices suggests records for a field that names one. Names that are
+// not unique have their id behind them.
+func (s *site) recordChoices(w http.ResponseWriter, r *http.Request) error {
+	if s.Records == nil {
+		return fault.New(fault.NotFound, "record.unknown", nil)
+	}
+	query := r.URL.Query()
+	kind, known := s.Records.Kinds.ByName(query.Get("soort"))
+	if !known || len(query.Get("q")) > longestWords {
+		return fault.New(fault.NotFound, "record.unknown", nil)
+	}
+	found, err := s.Records.Alike(r.Context(), s.actor(r), kind, query.Get("q"), mostChoices)
+	if err != nil {
+		return err
+	}
+	type choice struct {
+		Title string `json:"title"`
+	}
+	seen, choices := map[string]int{}, []choice{}
+	for _, named := range found {
+		seen[named.Title]++
+	}
+	for _, named := range found {
+		title := named.Title
+		if seen[title] > 1 {
+			title += " (" + named.ID.String() + ")"
+		}
+		choices = append(choices, choice{title})
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	return json.NewEncoder(w).Encode(choices)
+}
