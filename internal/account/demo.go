@@ -6,6 +6,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/record"
 )
 
 // settingDemo is set in a database that `koppelkans demo` filled. There anyone
@@ -38,10 +39,11 @@ func (s *Service) Demo(ctx context.Context) (bool, error) {
 }
 
 // FillDemo makes the accounts of the demo and opens the door for everybody.
-// The place is where those have their role who have it on one place.
-func (s *Service) FillDemo(ctx context.Context, place id.ID) error {
+// The place is where those have their role who have it on one place; works
+// tells for which organisation somebody with a role works.
+func (s *Service) FillDemo(ctx context.Context, place id.ID, works func(access.Role) id.ID) error {
 	for _, role := range DemoRoles() {
-		made, err := s.create(ctx, Account{Email: role.Email, Name: role.Name, State: Active}, 0)
+		made, err := s.create(ctx, Account{Head: record.Head{Owner: works(role.Role)}, Email: role.Email, Name: role.Name, State: Active}, 0)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/demo"
 	"github.com/koppelkans/koppelkans/internal/fault"
-	"github.com/koppelkans/koppelkans/internal/place"
 )
 
 type demoCommand struct {
@@ -39,7 +38,7 @@ func (cmd *demoCommand) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		bar.end()
-		if err := makeDemoAccounts(ctx, p, world.Towns[0].Code); err != nil {
+		if err := makeDemoRecords(ctx, p, world.Towns[0]); err != nil {
 			return err
 		}
 		c.print("app.demo-done", fault.Args{"Name": world.Towns[0].Name})
@@ -58,16 +57,4 @@ func (cmd *demoCommand) deliver(ctx context.Context, c *console, p *parts, world
 		bar.show(c.say(unit, nil), int64(done), int64(total))
 	})
 	return err
-}
-
-// makeDemoAccounts makes an account of each role in the fictional municipality.
-func makeDemoAccounts(ctx context.Context, p *parts, code string) error {
-	editions, err := p.db.EditionsOf(ctx, place.Municipality, code)
-	if err != nil {
-		return err
-	}
-	if len(editions) == 0 {
-		return fault.New(fault.Broken, "place.unknown", fault.Args{"Code": code})
-	}
-	return p.accounts.FillDemo(ctx, editions[0].PlaceID)
 }

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"slices"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -45,6 +46,7 @@ func (s *Service) visible(actor access.Actor, kind *Kind, now access.Facts, chan
 		}
 		list = append(list, step)
 	}
+	slices.SortStableFunc(list, func(a, b FieldChange) int { return kind.place(a.Field) - kind.place(b.Field) })
 	return list
 }
 

@@ -115,6 +115,11 @@ func (k *Kind) Field(name string) (*Field, bool) {
 	return nil, false
 }
 
+// place is where a field stands in the form.
+func (k *Kind) place(name string) int {
+	return slices.IndexFunc(k.Fields, func(f Field) bool { return f.Name == name })
+}
+
 // Own are the fields that the kind itself describes.
 func (k *Kind) Own() []Field { return k.Fields[:len(k.Fields)-len(headFields())] }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -112,9 +113,10 @@ func (rp *recordPage) record(seen *record.Seen, titles record.Titles) (view.Reco
 			if field.Name == record.AudienceField || value.Text != "" || value.Hidden {
 				shown.Belongs = append(shown.Belongs, value)
 			}
+		case field == rp.kind.TitleField(): // stands above the page
 		case value.Text != "":
 			shown.Values = append(shown.Values, value)
-		case !value.Hidden && field != rp.kind.TitleField():
+		case !value.Hidden:
 			shown.Empty = append(shown.Empty, value.Label)
 		}
 	}
@@ -196,8 +198,9 @@ func (rp *recordPage) filters(ask record.Ask, titles record.Titles) ([]view.Reco
 		if err != nil {
 			return nil, err
 		}
-		if !few || len(options) == 0 {
-			continue
+		options = slices.DeleteFunc(options, func(o view.Option) bool { return o.Value == "" })
+		if !few || len(options) < 2 && chosen == "" {
+			continue // nothing to choose between
 		}
 		filter.Options = append([]view.Option{{Label: rp.p.T("record.any"), Chosen: chosen == ""}}, options...)
 		for at := range filter.Options {

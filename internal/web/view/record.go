@@ -136,6 +136,16 @@ type RecordChange struct {
 	Steps                    []RecordStep
 }
 
+// Before tells whether there was anything before the change.
+func (c RecordChange) Before() bool {
+	for _, step := range c.Steps {
+		if step.Was != (RecordValue{}) || step.Erased {
+			return true
+		}
+	}
+	return false
+}
+
 // RecordStep is what a change did to one field.
 type RecordStep struct {
 	Label       string
