@@ -56,9 +56,9 @@ func pages(t testing.TB, s *site) []page {
 	fill := strings.NewReplacer("{code}", s.code,
 		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
-	var list []page
+	list := recordPages(t, s)
 	for _, route := range web.Routes() {
-		if !route.Page {
+		if !route.Page || strings.HasPrefix(route.Name, "record") {
 			continue
 		}
 		if len(examples[route.Name]) == 0 {
