@@ -78,6 +78,9 @@ type Actor struct {
 	Scopes map[Role]Scope
 	// Limits, when not nil, is what a token of the interface may do at most.
 	Limits []Action
+	// LimitTo, when not nil, are the only classes of records that a token of
+	// the interface reaches.
+	LimitTo []Class
 	// Session is the session that a participant without account takes part in.
 	Session id.ID
 	// Token is the record that the holder of a single-use link may answer.

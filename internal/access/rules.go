@@ -78,7 +78,7 @@ func For(actor Actor, action Action, class Class, ceiling Audience) Where {
 	if actor.Program {
 		return Where{Any: []Condition{{}}}
 	}
-	if actor.Limits != nil && !slices.Contains(actor.Limits, action) {
+	if actor.Limits != nil && !slices.Contains(actor.Limits, action) || actor.LimitTo != nil && !slices.Contains(actor.LimitTo, class) {
 		return Where{}
 	}
 	var where Where

@@ -14,6 +14,7 @@ import (
 
 // Store keeps accounts; *store.DB is one.
 type Store interface {
+	TokenStore
 	LastEvent(ctx context.Context) (int64, error)
 	Account(ctx context.Context, which id.ID) (Account, error)
 	AccountByEmail(ctx context.Context, email string) (Account, error)

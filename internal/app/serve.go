@@ -83,7 +83,12 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 	if err != nil {
 		return nil, err
 	}
+	programs, err := interfaceOf(p, c, log)
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Options{
+		API:      programs,
 		Accounts: p.accounts, Sessions: p.db.Sessions(p.accounts.Idle), PublicURL: strings.TrimSuffix(cmd.PublicURL, "/"),
 		Records: p.records, Scopes: p.db, Drafts: p.db,
 		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Indicators: p.catalogue,

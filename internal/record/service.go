@@ -108,13 +108,13 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, kind *Kind, va
 func (s *Service) fill(ctx context.Context, actor access.Actor, kind *Kind, row *Row, before *Row, values Values) error {
 	wrong := map[string]Problem{}
 	for name, value := range values {
+		if problem, is := value.(*Problem); is {
+			wrong[name] = *problem
+			continue
+		}
 		field, known := kind.Field(name)
 		if !known {
 			wrong[name] = Problem{Field: name, Key: "record.no-field"}
-			continue
-		}
-		if problem, is := value.(*Problem); is {
-			wrong[name] = *problem
 			continue
 		}
 		if field.Equal(value, row.Get(field)) {

@@ -23,6 +23,9 @@ func withRequestID(next http.Handler) http.Handler {
 	})
 }
 
+// RequestID gives the number of a request.
+func RequestID(r *http.Request) string { return requestID(r) }
+
 func requestID(r *http.Request) string {
 	number, _ := r.Context().Value(requestKey{}).(string)
 	return number
@@ -104,9 +107,30 @@ func (s *site) guardOrigin(next http.Handler) http.Handler {
 	return guard.Handler(next)
 }
 
+const apiRoot = "/api"
+
+func isAPI(r *http.Request) bool {
+	return r.URL.Path == apiRoot || strings.HasPrefix(r.URL.Path, apiRoot+"/")
+}
+
+// withAPI leads what is asked of the interface for programs to it. It looks at
+// no cookie, so what keeps other sites from using those is not needed.
+func (s *site) withAPI(next http.Handler) http.Handler {
+	if s.API == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isAPI(r) {
+			s.API.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // wantsJSON tells whether a script asked, not a person.
 func wantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
 	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html") ||
-		strings.HasSuffix(r.URL.Path, ".json")
+		strings.HasSuffix(r.URL.Path, ".json") || isAPI(r)
 }

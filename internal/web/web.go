@@ -40,6 +40,10 @@ type Options struct {
 	Accounts   Accounts        // with Sessions: who may sign in; nil leaves everybody the public
 	Sessions   SessionStore    // of browsers
 
+	// API answers what lies under /api/, with the middleware of pages around it
+	// but without their cookies; nil is none.
+	API http.Handler
+
 	// PublicURL is how readers reach the pages, as https://kans.example.nl;
 	// empty when nothing stands before this server.
 	PublicURL string
@@ -101,6 +105,7 @@ func (s *site) wrapped() http.Handler {
 	var handler http.Handler = http.HandlerFunc(s.route)
 	handler = s.withVisitor(handler)
 	handler = s.guardOrigin(handler)
+	handler = s.withAPI(handler)
 	handler = compressed(handler)
 	handler = s.secured(handler)
 	handler = s.recovered(handler)

@@ -1,0 +1,187 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/api"
+	"github.com/koppelkans/koppelkans/internal/i18n"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/kinds"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/store"
+	"github.com/koppelkans/koppelkans/internal/store/storetest"
+)
+
+// house is the interface on an empty database, with an account for every role.
+type house struct {
+	t        testing.TB
+	db       *store.DB
+	records  *record.Service
+	accounts *account.Service
+	handler  http.Handler
+	server   *httptest.Server
+	log      *bytes.Buffer
+	// secrets are the tokens by role, with the right to write.
+	secrets map[access.Role]string
+	// own is the organisation of all these accounts.
+	own id.ID
+}
+
+var program = access.Actor{Program: true}
+
+// newHouse makes a house; change may change its options.
+func newHouse(t testing.TB, config store.Config, change func(*api.Options)) *house {
+	t.Helper()
+	db := storetest.Open(t, config)
+	all, err := kinds.All()
+	must(t, err)
+	words, err := i18n.Load()
+	must(t, err)
+	h := &house{t: t, db: db, log: &bytes.Buffer{}, secrets: map[access.Role]string{}}
+	log := slog.New(slog.NewTextHandler(h.log, nil))
+	h.records = &record.Service{Kinds: all, Store: db, IDs: id.NewMaker(nil), Now: time.Now}
+	h.accounts = account.New(db, h.records, log)
+	options := api.Options{
+		Records: h.records, Tokens: h.accounts, Catalogue: words, Log: log,
+		Rate: api.Rate{Public: 1e6, PublicBurst: 1e6, Token: 1e6, TokenBurst: 1e6},
+	}
+	if change != nil {
+		change(&options)
+	}
+	h.handler, err = api.New(options)
+	must(t, err)
+	h.server = httptest.NewServer(h.handler)
+	t.Cleanup(h.server.Close)
+	h.own = h.make("organisation", record.Values{"name": "Gemeente Waterhoven", "sort": "municipality", "audience": "public"}).ID
+	for _, role := range access.Roles {
+		h.secrets[role] = h.token(role, account.Token{Writes: true})
+	}
+	return h
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (h *house) kind(name string) *record.Kind {
+	h.t.Helper()
+	kind, known := h.records.Kinds.ByName(name)
+	if !known {
+		h.t.Fatalf("no kind %s", name)
+	}
+	return kind
+}
+
+// make adds a record as the program.
+func (h *house) make(kind string, values record.Values) record.Row {
+	h.t.Helper()
+	row, err := h.records.Create(context.Background(), program, h.kind(kind), values)
+	must(h.t, err)
+	return row
+}
+
+// token makes an account with a role everywhere, and a token of it.
+func (h *house) token(role access.Role, as account.Token) string {
+	h.t.Helper()
+	h.t.Logf("an account for %s", role)
+	made, err := h.accounts.Create(context.Background(), account.Account{
+		Head: record.Head{Owner: h.own}, Email: strings.ToLower(string(role) + id.NewMaker(nil).Next().String() + "@example.org"), Name: string(role), State: account.Active,
+	}, []account.Grant{{Role: role}}, 0)
+	must(h.t, err)
+	as.Account, as.Name = made.ID, "test"
+	if as.Until == "" {
+		as.Until = account.TokenLast(time.Now())
+	}
+	_, secret, err := h.accounts.MakeToken(context.Background(), as)
+	must(h.t, err)
+	return secret
+}
+
+// call is a request to the interface.
+type call struct {
+	method, path string
+	secret       string
+	body         any // a string goes as it is
+	header       map[string]string
+}
+
+// reply is what came back.
+type reply struct {
+	*http.Response
+	text []byte
+}
+
+// do asks something of the interface.
+func (h *house) do(c call) reply {
+	h.t.Helper()
+	request := h.request(c)
+	response, err := http.DefaultClient.Do(request)
+	must(h.t, err)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	must(h.t, err)
+	return reply{response, text}
+}
+
+func (h *house) request(c call) *http.Request {
+	h.t.Helper()
+	var body io.Reader
+	kind := ""
+	switch content := c.body.(type) {
+	case nil:
+	case string:
+		body, kind = strings.NewReader(content), "application/json"
+	default:
+		text, err := json.Marshal(content)
+		must(h.t, err)
+		body, kind = bytes.NewReader(text), "application/json"
+		if c.method == http.MethodPatch {
+			kind = "application/merge-patch+json"
+		}
+	}
+	request, err := http.NewRequest(c.method, h.server.URL+c.path, body)
+	must(h.t, err)
+	if kind != "" {
+		request.Header.Set("Content-Type", kind)
+	}
+	if c.secret != "" {
+		request.Header.Set("Authorization", "Bearer "+c.secret)
+	}
+	for name, value := range c.header {
+		request.Header.Set(name, value)
+	}
+	return request
+}
+
+// object gives what was answered as an object of JSON.
+func (r reply) object(t testing.TB) map[string]any {
+	t.Helper()
+	var object map[string]any
+	if err := json.Unmarshal(r.text, &object); err != nil {
+		t.Fatalf("%s: %v: %s", r.Status, err, r.text)
+	}
+	return object
+}
+
+// wants fails the test when another status came back.
+func (r reply) wants(t testing.TB, status int) reply {
+	t.Helper()
+	if r.StatusCode != status {
+		t.Fatalf("%s %s gave %s, want %d: %s", r.Request.Method, r.Request.URL.Path, r.Status, status, r.text)
+	}
+	return r
+}
