@@ -24,6 +24,7 @@ type commandLine struct {
 	Map        mapGroup        `cmd:"" help:"Export the health map."`
 	Areas      areasGroup      `cmd:"" help:"Find which areas continued, split, merged or got another code."`
 	Jobs       jobsGroup       `cmd:"" help:"List, follow, cancel and retry the work that goes on behind the pages."`
+	Records    recordsGroup    `cmd:"" help:"List the kinds of records; export and import them."`
 	Settings   settingsCommand `cmd:"" help:"Show or change settings of this installation."`
 
 	Version kong.VersionFlag `help:"Print the version."`

@@ -268,7 +268,10 @@ func (s *Service) planned(ctx context.Context, actor access.Actor, deed Deed, ki
 func (s *Service) guarded(ctx context.Context, actor access.Actor, deed Deed, kind *Kind, before *Row, after Row, batch id.ID) (Write, error) {
 	now := s.Now().UTC().Truncate(time.Microsecond)
 	if before == nil {
-		after.ID, after.CreatedAt, after.CreatedBy, after.Version = s.IDs.Next(), now, actor.Account, 0
+		if after.ID == 0 { // an import gives one beforehand to what others in the file point to
+			after.ID = s.IDs.Next()
+		}
+		after.CreatedAt, after.CreatedBy, after.Version = now, actor.Account, 0
 	}
 	after.ChangedAt, after.ChangedBy = now, actor.Account
 	after.Version++

@@ -17,6 +17,9 @@ type Store interface {
 	FindRows(ctx context.Context, kind *Kind, ids []id.ID) ([]Row, error)
 	// FindEqual finds records that were not deleted by the values of fields.
 	FindEqual(ctx context.Context, kind *Kind, fields []string, values []any, limit int) ([]Row, error)
+	// FindByValues finds records that were not deleted of which a field has one
+	// of some values.
+	FindByValues(ctx context.Context, kind *Kind, field *Field, values []any) ([]Row, error)
 	ListRows(ctx context.Context, kind *Kind, query Query) ([]Row, error)
 	CountRows(ctx context.Context, kind *Kind, query Query) (int, error)
 	// Named gives the names of records, deleted ones too.
@@ -27,6 +30,9 @@ type Store interface {
 	AccountNames(ctx context.Context, accounts []id.ID) (map[id.ID]string, error)
 	// PlaceNames gives the names of places.
 	PlaceNames(ctx context.Context, places []id.ID) (map[id.ID]string, error)
+	// FindPlaces finds places by their names or official codes; for each name
+	// the places that have it.
+	FindPlaces(ctx context.Context, names []string) (map[string][]id.ID, error)
 
 	// ChangesOf gives the history of a record, newest first, from below a
 	// version; 0 begins with the newest.
@@ -43,6 +49,9 @@ type Store interface {
 	// when a record is no longer at the version that the change began with, and
 	// a fault with the key record.taken when a unique value is taken.
 	Write(ctx context.Context, writes []Write) error
+	// WriteSince does the same when no record of the kind was added or brought
+	// back after an event; else it gives ErrOvertaken.
+	WriteSince(ctx context.Context, writes []Write, kind *Kind, event int64) error
 }
 
 // Query asks for records of a kind.

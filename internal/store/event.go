@@ -15,12 +15,20 @@ const eventLock = 0x6b6f7070
 // called last in a transaction, because on PostgreSQL it holds a lock until
 // the commit.
 func (db *DB) addEvent(ctx context.Context, tx *sql.Tx, kind string, subject id.ID) error {
-	if db.dialect.isPostgres() {
-		if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, eventLock); err != nil {
-			return err
-		}
+	if err := db.holdEvents(ctx, tx); err != nil {
+		return err
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO event (kind, subject, at) VALUES ($1, $2, $3)`, kind, int64(subject), micros(db.now()))
+	return err
+}
+
+// holdEvents makes other transactions wait with their events until this one
+// has ended.
+func (db *DB) holdEvents(ctx context.Context, tx *sql.Tx) error {
+	if !db.dialect.isPostgres() {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, eventLock)
 	return err
 }
 

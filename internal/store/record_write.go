@@ -24,11 +24,13 @@ func (db *DB) Write(ctx context.Context, writes []record.Write) error {
 	if len(writes) == 0 {
 		return nil
 	}
-	return db.inTx(ctx, func(tx *sql.Tx) error { return db.writeRecords(ctx, tx, writes) })
+	return db.inTx(ctx, func(tx *sql.Tx) error { return db.writeRecords(ctx, tx, writes, nil) })
 }
 
-// writeRecords does the same within a transaction that writes more.
-func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Write) error {
+// writeRecords does the same within a transaction that writes more. Before the
+// events it asks whether it may go on; on PostgreSQL nobody else has written
+// an event since, or can.
+func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Write, mayEnd func() error) error {
 	for _, part := range runs(writes) {
 		var err error
 		if part[0].Before == nil {
@@ -54,12 +56,17 @@ func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 	if err := db.indexRecords(ctx, tx, writes); err != nil {
 		return err
 	}
-	for _, write := range writes {
-		if err := db.addEvent(ctx, tx, write.Kind.One+"."+string(write.Change.Deed), write.Row.ID); err != nil {
+	if err := db.holdEvents(ctx, tx); err != nil {
+		return err
+	}
+	if mayEnd != nil {
+		if err := mayEnd(); err != nil {
 			return err
 		}
 	}
-	return nil
+	return db.dialect.insertRows(ctx, tx, "event", []string{"kind", "subject", "at"}, len(writes), func(i int, into []any) {
+		into[0], into[1], into[2] = writes[i].Kind.One+"."+string(writes[i].Change.Deed), int64(writes[i].Row.ID), micros(db.now())
+	})
 }
 
 // runs cuts writes into stretches of one kind that are all new or all not, so

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/record"
+)
+
+// FindByValues finds records that are there of which a field has one of some
+// values.
+func (db *DB) FindByValues(ctx context.Context, kind *record.Kind, field *record.Field, values []any) ([]record.Row, error) {
+	var all []record.Row
+	title := field == kind.TitleField() && field.Sort == record.Text // the index is on the folded title
+	asked := make(map[any]bool, len(values))
+	for _, value := range values {
+		asked[keep(value)] = true
+	}
+	distinct := make([]any, 0, len(asked))
+	for value := range asked {
+		distinct = append(distinct, value)
+	}
+	err := inChunks(distinct, mostAtOnce, func(part []any) error {
+		var args arguments
+		column, list := field.Column(), part
+		if title {
+			column, list = "title_sort", nil
+			folded := map[string]bool{}
+			for _, value := range part {
+				if key := record.SortKey(value.(string)); !folded[key] {
+					folded[key] = true
+					list = append(list, key)
+				}
+			}
+		}
+		marks := make([]string, len(list))
+		for at, value := range list {
+			marks[at] = args.add(value)
+		}
+		rows, err := db.read.QueryContext(ctx, `SELECT `+recordColumnsOf(kind)+` FROM `+kind.Table()+` WHERE deleted_at = 0 AND `+column+` IN (`+strings.Join(marks, ",")+`) ORDER BY id`, args.values...)
+		found, err := collect(rows, err, scanRow(kind))
+		for _, row := range found {
+			if asked[keep(row.Get(field))] { // the fold takes more together than is meant
+				all = append(all, row)
+			}
+		}
+		return err
+	})
+	return all, err
+}
+
+// FindPlaces finds places by what they are or were called, or by their codes.
+func (db *DB) FindPlaces(ctx context.Context, names []string) (map[string][]id.ID, error) {
+	found := map[string][]id.ID{}
+	levels := make([]string, len(place.Levels))
+	for at, level := range place.Levels {
+		levels[at] = "'" + string(level) + "'"
+	}
+	err := inChunks(names, mostAtOnce, func(part []string) error {
+		var args arguments
+		asked := map[string]bool{}
+		for _, name := range part {
+			asked[name] = true
+			args.add(Fold(name))
+		}
+		for _, name := range part {
+			args.add(name)
+		}
+		// The level is there for the index on codes.
+		rows, err := db.read.QueryContext(ctx, `SELECT place_id, name, code FROM edition WHERE shown = 1 AND (search_name IN (`+placeholders(1, len(part))+`)
+			OR level IN (`+strings.Join(levels, ",")+`) AND code IN (`+placeholders(1+len(part), len(part))+`)) ORDER BY place_id`, args.values...)
+		_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+			var one id.ID
+			var name, code string
+			err = row.Scan(&one, &name, &code)
+			for _, text := range []string{name, code} {
+				if list := found[text]; asked[text] && (len(list) == 0 || list[len(list)-1] != one) {
+					found[text] = append(list, one)
+				}
+			}
+			return none, err
+		})
+		return err
+	})
+	return found, err
+}
+
+// WriteSince writes changes of records like Write, when no record of the kind
+// was added or brought back after an event. So two imports of one file at the
+// same time do not both add what lacks.
+func (db *DB) WriteSince(ctx context.Context, writes []record.Write, kind *record.Kind, event int64) error {
+	if len(writes) == 0 {
+		return nil
+	}
+	return db.inTx(ctx, func(tx *sql.Tx) error { return db.writeSince(ctx, tx, writes, kind, event) })
+}
+
+func (db *DB) writeSince(ctx context.Context, tx *sql.Tx, writes []record.Write, kind *record.Kind, event int64) error {
+	adds := slices.ContainsFunc(writes, func(w record.Write) bool { return w.Before == nil })
+	return db.writeRecords(ctx, tx, writes, func() error {
+		if !adds {
+			return nil
+		}
+		var since int
+		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM event WHERE seq > $1 AND kind IN ($2, $3, $4)`, event,
+			kind.One+"."+string(record.Created), kind.One+"."+string(record.Returned), kind.One+"."+string(record.Undone)).Scan(&since)
+		if err == nil && since > 0 {
+			return record.ErrOvertaken
+		}
+		return err
+	})
+}
