@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -34,6 +35,8 @@ var examples = map[string][]string{
 	"deliveries":   {"/leveringen"},
 	"delivery":     {"/leveringen/{delivery}"},
 	"delivery-ask": {"/leveringen/{delivery}/terugnemen"},
+	"jobs":         {"/taken", "/taken?stand=mislukt"},
+	"job":          {}, // one of each state, made by the test
 	"about":        {"/over"},
 	"sign-in":      {"/inloggen"},
 	"account":      {"/account"},
@@ -45,6 +48,8 @@ var examples = map[string][]string{
 var signedIn = map[string]string{
 	"delivery-ask": "analyst",
 	"account":      "coordinator",
+	"jobs":         "administrator",
+	"job":          "administrator",
 }
 
 // page is an address, and as whom it is looked at.
@@ -57,6 +62,8 @@ func pages(t testing.TB, s *site) []page {
 		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
 	list := recordPages(t, s)
+	examples := maps.Clone(examples)
+	examples["job"] = openWorker(t, s).oneOfEach(t)
 	for _, route := range web.Routes() {
 		if !route.Page || strings.HasPrefix(route.Name, "record") {
 			continue

@@ -188,6 +188,10 @@ func (b *tab) settle(t testing.TB) {
 func (b *tab) await(t testing.TB, expression string) {
 	t.Helper()
 	const patience = 30 * time.Second
+	if !b.look.script {
+		b.awaitWithoutScript(t, expression, patience)
+		return
+	}
 	question := fmt.Sprintf(`new Promise((done) => {
 		const end = performance.now() + %d;
 		let fault = "";
@@ -211,6 +215,19 @@ func (b *tab) await(t testing.TB, expression string) {
 			t.Fatalf("%s: %s", shorten(expression), why)
 		case time.Now().After(end):
 			t.Fatalf("%s: %v", shorten(expression), err)
+		}
+	}
+}
+
+// awaitWithoutScript asks again and again, because no promise is kept in a page
+// without script.
+func (b *tab) awaitWithoutScript(t testing.TB, expression string, patience time.Duration) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		if holds, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](expression)); err == nil && holds {
+			return
+		} else if time.Now().After(end) {
+			t.Fatalf("%s: not within %v: %v", shorten(expression), patience, err)
 		}
 	}
 }

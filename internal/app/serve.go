@@ -91,7 +91,7 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 		API:      programs,
 		Accounts: p.accounts, Sessions: p.db.Sessions(p.accounts.Idle), PublicURL: strings.TrimSuffix(cmd.PublicURL, "/"),
 		Records: p.records, Scopes: p.db, Drafts: p.db,
-		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Indicators: p.catalogue,
+		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue,
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: tiles, BackgroundAttribution: attribution,
 	})

@@ -30,6 +30,7 @@ package job
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -83,6 +84,21 @@ type Job struct {
 type Problem struct {
 	Key  string     `json:"key"`
 	Args fault.Args `json:"args,omitempty"`
+}
+
+// UnmarshalJSON reads a problem as it was kept; whole numbers stay whole, so
+// that they are written as such.
+func (p *Problem) UnmarshalJSON(text []byte) error {
+	type plain Problem // without this method
+	if err := json.Unmarshal(text, (*plain)(p)); err != nil {
+		return err
+	}
+	for name, value := range p.Args {
+		if number, is := value.(float64); is && number == math.Trunc(number) && math.Abs(number) < 1<<53 {
+			p.Args[name] = int64(number)
+		}
+	}
+	return nil
 }
 
 // Progress tells how far a job is.

@@ -62,7 +62,8 @@ func (p *packing) Write(b []byte) (int, error) {
 
 func (p *packing) suits() bool {
 	header := p.Header()
-	if header.Get("Content-Encoding") != "" || p.status == http.StatusNotModified || p.status == http.StatusNoContent {
+	// Of a file that is fetched the length is told, and it must be known to have left.
+	if header.Get("Content-Encoding") != "" || header.Get("Content-Disposition") != "" || p.status == http.StatusNotModified || p.status == http.StatusNoContent {
 		return false
 	}
 	kind := header.Get("Content-Type")
@@ -105,12 +106,22 @@ func (p *packing) close() {
 }
 
 // Flush lets a long answer, such as an event stream, go on its way.
-func (p *packing) Flush() {
+func (p *packing) Flush() { _ = p.FlushError() }
+
+// FlushError does the same, and tells whether it went.
+func (p *packing) FlushError() error {
+	var err error
 	if !p.decided {
-		_ = p.decide()
+		err = p.decide()
 	}
-	if p.packer != nil {
-		_ = p.packer.Flush()
+	if p.packer != nil && err == nil {
+		err = p.packer.Flush()
 	}
-	_ = http.NewResponseController(p.ResponseWriter).Flush()
+	if err != nil {
+		return err
+	}
+	return http.NewResponseController(p.ResponseWriter).Flush()
 }
+
+// Unwrap leads to the connection, for who must set its deadline.
+func (p *packing) Unwrap() http.ResponseWriter { return p.ResponseWriter }

@@ -6,6 +6,8 @@
 //	Figures    – what was delivered of indicators: *store.DB
 //	Deliveries – the arrivals: *store.DB
 //	Undo       – undo and redo of an arrival: *delivery.Service
+//	Jobs       – work behind the pages: *job.Service
+//	JobFiles   – what it made to be fetched: *job.Files
 //	Indicators – the catalogue: *catalogue.Catalogue
 //	Accounts   – who signs in, and as what: *account.Service
 //	Sessions   – who is signed in: *store.Sessions
@@ -33,6 +35,8 @@ type Options struct {
 	Figures    Figures
 	Deliveries Deliveries
 	Undo       Undoer
+	Jobs       Jobs
+	JobFiles   JobFiles
 	Indicators *catalogue.Catalogue
 	Records    *record.Service // of every kind
 	Scopes     Scopes          // the places that a record or a grant can lie in

@@ -1,5 +1,6 @@
 // What every page gains from a script. Without it all still works.
 import { keepDraft } from "./shared/drafts";
+import { followJobs } from "./shared/jobs";
 import { placeSearch } from "./shared/place-search";
 import { recordSearch } from "./shared/record-search";
 
@@ -19,3 +20,5 @@ for (const input of document.querySelectorAll<HTMLInputElement>("[data-record-se
 for (const form of document.querySelectorAll<HTMLFormElement>("[data-draft]")) {
   keepDraft(form);
 }
+
+followJobs();
