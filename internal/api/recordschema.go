@@ -176,7 +176,7 @@ func (b *book) fieldText(kind *record.Kind, field *record.Field) string {
 	if len(field.Options) > 0 {
 		var names []string
 		for _, option := range field.Options {
-			names = append(names, option+" ("+b.t(kind.OptionKey(field, option))+")")
+			names = append(names, option+" ("+kind.OptionWord(field, option, func(key string) string { return b.t(key) })+")")
 		}
 		parts = append(parts, b.t("api.options", "options", strings.Join(names, ", ")))
 	}

@@ -106,7 +106,7 @@ func (c *console) report(err error) int {
 // parts are the services of one open database.
 type parts struct {
 	db         *store.DB
-	catalogue  *catalogue.Catalogue
+	catalogue  *catalogue.Live
 	deliveries *delivery.Service
 	maps       *healthmap.Service
 	places     *place.Service
@@ -118,10 +118,11 @@ type parts struct {
 
 // openParts opens the database and builds the services on it.
 func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts, error) {
-	known, err := catalogue.Load()
+	shipped, err := catalogue.Load()
 	if err != nil {
 		return nil, err
 	}
+	known := catalogue.NewLive(shipped)
 	db, err := store.Open(ctx, store.Config{Folder: where.Data, URL: where.Database})
 	if err != nil {
 		return nil, err
@@ -136,12 +137,15 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 			return words.T(lang, key, nil)
 		}},
 	}
-	all, err := kinds.All()
+	all, err := kinds.With(shipped)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	p.records = &record.Service{Kinds: all, Store: db, IDs: id.NewMaker(nil), Now: time.Now}
 	p.accounts = account.New(db, p.records, slog.Default())
+	if err := errors.Join(p.takeShipped(ctx), known.Refresh(ctx, db)); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return p, nil
 }
 

@@ -129,7 +129,7 @@ func (cmd *importFigures) Run(ctx context.Context, c *console) error {
 			ValueColumn: cmd.Value, Source: cmd.Source, Table: cmd.Table, Decimal: cmd.Decimal,
 			Level: place.Level(cmd.Level), Assumed: cmd.Assumed, Thousands: cmd.Thousands, Delimiter: cmd.Delimiter,
 			Encoding: cmd.Encoding, Layer: cmd.Layer, Holes: cmd.Holes,
-		}, lookup{p.db, p.catalogue}, work.reading)
+		}, lookup{p.db, p.catalogue.Now()}, work.reading)
 		if err := work.read(report, err); err != nil {
 			return err
 		}
@@ -151,7 +151,7 @@ func (cmd *importTable) Run(ctx context.Context, c *console) error {
 	}
 	return cmd.with(ctx, c, func(p *parts) error {
 		work := c.newImport(p, cmd.importFlags, cmd.File)
-		table, report, err := exchange.ReadTable(ctx, recipe, cmd.File, lookup{p.db, p.catalogue}, work.reading)
+		table, report, err := exchange.ReadTable(ctx, recipe, cmd.File, lookup{p.db, p.catalogue.Now()}, work.reading)
 		if err := work.read(report, err); err != nil {
 			return err
 		}
@@ -260,7 +260,7 @@ func (w *importWork) deliver(ctx context.Context, list []delivery.Arrival) error
 		list[at].Delivery.File = w.file
 		source, listed := w.parts.catalogue.Source(list[at].Delivery.Source)
 		if !listed {
-			return fault.New(fault.Invalid, "app.source", fault.Args{"Source": list[at].Delivery.Source, "Known": strings.Join(sourceIDs(w.parts.catalogue), ", ")})
+			return fault.New(fault.Invalid, "app.source", fault.Args{"Source": list[at].Delivery.Source, "Known": strings.Join(sourceIDs(w.parts.catalogue.Now()), ", ")})
 		}
 		list[at].Source = source
 	}

@@ -75,11 +75,7 @@ func beside(ctx context.Context, work ...func(context.Context)) (stop func()) {
 }
 
 func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log *slog.Logger) (http.Handler, error) {
-	tiles, err := p.db.Setting(ctx, settingTiles)
-	if err != nil {
-		return nil, err
-	}
-	attribution, err := p.db.Setting(ctx, settingAttribution)
+	now, err := newCurrent(ctx, p, log)
 	if err != nil {
 		return nil, err
 	}
@@ -87,14 +83,18 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 	if err != nil {
 		return nil, err
 	}
-	return web.New(web.Options{
+	pages, err := web.New(web.Options{
 		API:      programs,
 		Accounts: p.accounts, Sessions: p.db.Sessions(p.accounts.Idle), PublicURL: strings.TrimSuffix(cmd.PublicURL, "/"),
 		Records: p.records, Scopes: p.db, Drafts: p.db,
 		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue,
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
-		Background: tiles, BackgroundAttribution: attribution,
+		Background: now.Background,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return now.before(pages), nil
 }
 
 func (cmd *serveCommand) serve(ctx context.Context, c *console, handler http.Handler, log *slog.Logger) error {

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/healthmap"
 )
 
 type setsGroup struct {
@@ -63,11 +64,15 @@ func (cmd *setsLoad) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	return cmd.with(ctx, c, func(p *parts) error {
-		set, err := p.maps.SaveSet(ctx, text)
-		if err == nil {
-			c.print("app.set-loaded", fault.Args{"Set": set.ID, "N": len(set.Items)})
+		set, err := p.maps.ReadSet(text)
+		if err != nil {
+			return err
 		}
-		return err
+		if err := p.saveSet(ctx, set, false); err != nil {
+			return err
+		}
+		c.print("app.set-loaded", fault.Args{"Set": set.ID, "N": len(set.Items)})
+		return nil
 	})
 }
 
@@ -76,12 +81,21 @@ type setsReset struct {
 	Set string `arg:"" help:"Id of the map set."`
 }
 
-// Run forgets the changes to a map set.
+// Run brings a shipped map set back to what is shipped, and deletes another.
 func (cmd *setsReset) Run(ctx context.Context, c *console) error {
 	return cmd.with(ctx, c, func(p *parts) error {
 		if _, err := p.maps.Set(ctx, cmd.Set); err != nil {
 			return err
 		}
-		return p.db.SaveMapSet(ctx, cmd.Set, "")
+		shipped, err := healthmap.LoadSets()
+		if err != nil {
+			return err
+		}
+		for _, set := range shipped {
+			if set.ID == cmd.Set {
+				return p.saveSet(ctx, set, false)
+			}
+		}
+		return p.deleteSet(ctx, cmd.Set)
 	})
 }

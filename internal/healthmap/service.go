@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/paulmach/orb"
 	"go.yaml.in/yaml/v3"
@@ -31,8 +30,7 @@ type Store interface {
 	DeliveriesByID(ctx context.Context, ids map[id.ID]bool) (map[id.ID]delivery.Delivery, error)
 	SuccessionsOf(ctx context.Context, level place.Level, from, to int, codes []string) ([]place.Succession, error)
 	MappedMunicipalities(ctx context.Context) ([]Mapped, error)
-	MapSetDefinitions(ctx context.Context) (map[string]string, error)
-	SaveMapSet(ctx context.Context, name, definition string) error
+	Records
 }
 
 // Mapped is a municipality of which a health map can be drawn.
@@ -183,33 +181,21 @@ func (s *Service) Sets(ctx context.Context) ([]MapSet, error) {
 	return s.sets.get(ctx, seq, "all", s.loadSets)
 }
 
+// loadSets gives the map sets of the records; a database that has none yet
+// shows those that are shipped.
 func (s *Service) loadSets(ctx context.Context) ([]MapSet, error) {
-	sets, err := LoadSets()
+	sets, err := s.Store.SetRecords(ctx)
 	if err != nil {
 		return nil, err
 	}
-	changed, err := s.Store.MapSetDefinitions(ctx)
+	if len(sets) == 0 {
+		return LoadSets()
+	}
+	thresholds, err := s.Store.ThresholdRecords(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for at := range sets {
-		if definition, is := changed[sets[at].ID]; is {
-			if err := yaml.Unmarshal([]byte(definition), &sets[at]); err != nil {
-				return nil, fault.Wrap(err, fault.Broken, "maps.bad-set", fault.Args{"Set": sets[at].ID})
-			}
-			delete(changed, sets[at].ID)
-		}
-	}
-	var added []MapSet
-	for name, definition := range changed {
-		var set MapSet
-		if err := yaml.Unmarshal([]byte(definition), &set); err != nil {
-			return nil, fault.Wrap(err, fault.Broken, "maps.bad-set", fault.Args{"Set": name})
-		}
-		added = append(added, set)
-	}
-	slices.SortFunc(added, func(a, b MapSet) int { return strings.Compare(a.ID, b.ID) })
-	return append(sets, added...), nil
+	return assemble(sets, thresholds)
 }
 
 // Set gives one map set; "" is the first.
@@ -238,8 +224,8 @@ func (m MapSet) indicators() []string {
 	return slices.Compact(list)
 }
 
-// SaveSet checks and keeps a changed or added map set, written as YAML.
-func (s *Service) SaveSet(ctx context.Context, definition []byte) (MapSet, error) {
+// ReadSet reads and checks a map set that was written as YAML.
+func (s *Service) ReadSet(definition []byte) (MapSet, error) {
 	var set MapSet
 	decoder := yaml.NewDecoder(bytes.NewReader(definition))
 	decoder.KnownFields(true)
@@ -247,8 +233,5 @@ func (s *Service) SaveSet(ctx context.Context, definition []byte) (MapSet, error
 		return set, fault.Wrap(err, fault.Invalid, "maps.set-not-yaml", fault.Args{"Reason": err.Error()})
 	}
 	known := func(name string) bool { _, found := s.Catalogue.ByID(name); return found }
-	if err := set.Check(known); err != nil {
-		return set, err
-	}
-	return set, s.Store.SaveMapSet(ctx, set.ID, string(definition))
+	return set, set.Check(known)
 }

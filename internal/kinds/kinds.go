@@ -4,17 +4,32 @@ package kinds
 
 import (
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/healthmap"
+	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
-// All gives the kinds in the order in which they are shown.
+// All gives the kinds in the order in which they are shown, for who has not
+// read the shipped catalogue yet.
 func All() (*record.Registry, error) {
+	shipped, err := catalogue.Load()
+	if err != nil {
+		return nil, err
+	}
+	return With(shipped)
+}
+
+// With gives the kinds in the order in which they are shown.
+func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 	return record.NewRegistry(
 		partnership.Organisations().Kind(),
 		partnership.People().Kind(),
 		partnership.Partnerships().Kind(),
 		account.Accounts().Kind(),
 		account.Grants().Kind(),
+		catalogue.Indicators(shipped).Kind(),
+		healthmap.SetRecords().Kind(),
+		healthmap.ThresholdRecords().Kind(),
 	)
 }

@@ -200,6 +200,13 @@ func (b Bound[T]) Filtered() Bound[T] { b.field.Filtered = true; return b }
 // Found lets records be found by the words of the field: 3 weighs most, 1 least.
 func (b Bound[T]) Found(weight int) Bound[T] { b.field.Weight = weight; return b }
 
+// Worded says that the options are called as under another key of the language
+// catalogue.
+func (b Bound[T]) Worded(key string) Bound[T] { b.field.Words = key; return b }
+
+// Unworded says that the options are names or codes of themselves.
+func (b Bound[T]) Unworded() Bound[T] { b.field.Words = "-"; return b }
+
 // Unique says that no two records share the value. The migration must have a
 // unique index on the column for records that were not deleted.
 func (b Bound[T]) Unique() Bound[T] { b.field.Unique = true; return b }

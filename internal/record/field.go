@@ -41,6 +41,10 @@ type Field struct {
 	Least    *float64 // of numbers
 	Greatest *float64
 	Options  []string
+	// Words is the beginning of the keys of the options in the language
+	// catalogue, when they are words of more than this field; "-" leaves the
+	// options as they are.
+	Words    string
 	Of       string // kind that a reference points to
 	InList   bool   // a column of the list; else only on the record's page
 	Filtered bool   // the list can be narrowed by it

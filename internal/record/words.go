@@ -25,7 +25,18 @@ func (k *Kind) OptionKey(field *Field, option string) string {
 	if field.Name == AudienceField && field.OfHead() {
 		return "audience." + option
 	}
+	if field.Words != "" {
+		return field.Words + "." + option
+	}
 	return "kind." + k.One + ".option." + field.Name + "." + option
+}
+
+// OptionWord gives what an option is called.
+func (k *Kind) OptionWord(field *Field, option string, word func(key string) string) string {
+	if field.Words == "-" {
+		return option
+	}
+	return word(k.OptionKey(field, option))
 }
 
 // Keys lists all keys that follow from the description of a kind.
@@ -34,6 +45,9 @@ func Keys(kind *Kind) []string {
 	for at := range kind.Fields {
 		field := &kind.Fields[at]
 		list = append(list, kind.LabelKey(field))
+		if field.Words == "-" {
+			continue
+		}
 		for _, option := range field.Options {
 			list = append(list, kind.OptionKey(field, option))
 		}

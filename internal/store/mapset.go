@@ -4,39 +4,57 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"github.com/koppelkans/koppelkans/internal/healthmap"
+	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/record"
 )
 
-// MapSetDefinitions gives the map sets that were changed or added in this
-// installation, by id, as YAML.
-func (db *DB) MapSetDefinitions(ctx context.Context) (map[string]string, error) {
-	definitions := map[string]string{}
-	rows, err := db.read.QueryContext(ctx, `SELECT id, definition FROM map_set`)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
-		var name, definition string
-		err = row.Scan(&name, &definition)
-		definitions[name] = definition
-		return none, err
-	})
-	return definitions, err
+// SetRecords gives the map sets, deleted ones too, in the order in which they were made.
+func (db *DB) SetRecords(ctx context.Context) ([]healthmap.SetRecord, error) {
+	return allOf(ctx, db, healthmap.SetRecords(), "id")
 }
 
-// SaveMapSet keeps a changed or added map set; an empty definition takes the
-// change back, so that the shipped set holds again.
-func (db *DB) SaveMapSet(ctx context.Context, name, definition string) error {
-	return db.inTx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM map_set WHERE id = $1`, name); err != nil {
-			return err
-		}
-		if definition != "" {
-			_, err := tx.ExecContext(ctx, `INSERT INTO map_set (id, definition, changed_at) VALUES ($1, $2, $3)`, name, definition, micros(db.now()))
-			if err != nil {
-				return err
-			}
-		}
-		return db.addEvent(ctx, tx, "map-set.changed", 0)
-	})
+// ThresholdRecords gives the thresholds of all map sets.
+func (db *DB) ThresholdRecords(ctx context.Context) ([]healthmap.ThresholdRecord, error) {
+	return allOf(ctx, db, healthmap.ThresholdRecords(), "id")
+}
+
+// IndicatorRecords gives the indicators, deleted ones too.
+func (db *DB) IndicatorRecords(ctx context.Context) ([]catalogue.Record, error) {
+	return allOf(ctx, db, catalogue.Indicators(&catalogue.Catalogue{}), "id")
+}
+
+// IndicatorMark changes whenever an indicator does.
+func (db *DB) IndicatorMark(ctx context.Context) (string, error) {
+	var count, changed, versions int64
+	err := db.read.QueryRowContext(ctx, `SELECT count(*), coalesce(max(changed_at), 0), coalesce(sum(version), 0) FROM indicator`).Scan(&count, &changed, &versions)
+	return fmt.Sprint(count, changed, versions), err
+}
+
+// allOf gives every record of a kind of which there are few.
+func allOf[T any](ctx context.Context, db *DB, kind *record.Type[T], order string) ([]T, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT `+recordColumnsOf(kind.Kind())+` FROM `+kind.Kind().Table()+` ORDER BY `+order)
+	all, err := collect(rows, err, scanRow(kind.Kind()))
+	list := make([]T, len(all))
+	for at, row := range all {
+		list[at] = kind.Of(row)
+	}
+	return list, err
+}
+
+// FormerSets gives the map sets that were changed before they were records, as
+// YAML.
+func (db *DB) FormerSets(ctx context.Context) ([]string, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT definition FROM former_map_set ORDER BY id`)
+	return collect(rows, err, func(row scanner) (text string, err error) { return text, row.Scan(&text) })
+}
+
+// ForgetFormerSets forgets them, after they were taken over.
+func (db *DB) ForgetFormerSets(ctx context.Context) error {
+	_, err := db.write.ExecContext(ctx, `DELETE FROM former_map_set`)
+	return err
 }
 
 // Setting gives a setting, "" when it was never set.

@@ -12,7 +12,7 @@ func (s *site) about(w http.ResponseWriter, r *http.Request) error {
 	p.Title = p.T("nav.about")
 	about := view.About{}
 	if s.Indicators != nil {
-		for _, source := range s.Indicators.Sources {
+		for _, source := range s.Indicators.Now().Sources {
 			about.Sources = append(about.Sources, view.SourceLine{Name: source.Name, Source: source.Publisher, Licence: source.Licence, URL: source.URL, Notice: source.Note})
 		}
 	}

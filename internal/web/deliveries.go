@@ -66,7 +66,7 @@ func (s *site) delivery(w http.ResponseWriter, r *http.Request) error {
 		rows[at] = contentRow(p, content)
 		rows[at].URL = "/cijfers/" + content.Indicator
 		if s.Indicators != nil {
-			if known, ok := s.Indicators.ByID(content.Indicator); ok {
+			if known, ok := s.Indicators.Now().ByID(content.Indicator); ok {
 				rows[at].Indicator = known.Name.In(p.Lang)
 			}
 		}

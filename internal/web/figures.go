@@ -31,7 +31,7 @@ func (s *site) figures(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var rows []view.IndicatorRow
-	for _, known := range s.Indicators.Indicators {
+	for _, known := range s.Indicators.Now().Indicators {
 		if theme != "" && known.Theme != theme || source != "" && known.Source != source || domain != "" && string(known.Domain) != domain {
 			continue
 		}
@@ -54,15 +54,15 @@ func (s *site) figures(w http.ResponseWriter, r *http.Request) error {
 
 func (s *site) indicatorFilters(p view.Page, theme, source, domain string) (themes, sources, domains []view.Option) {
 	themes = []view.Option{{Label: p.T("figure.everyTheme"), Chosen: theme == ""}}
-	for _, t := range s.Indicators.Themes {
+	for _, t := range s.Indicators.Now().Themes {
 		themes = append(themes, view.Option{Value: t.ID, Label: t.Name.In(p.Lang), Chosen: t.ID == theme})
 	}
 	used := map[string]bool{}
-	for _, known := range s.Indicators.Indicators {
+	for _, known := range s.Indicators.Now().Indicators {
 		used[known.Source] = true
 	}
 	sources = []view.Option{{Label: p.T("figure.everySource"), Chosen: source == ""}}
-	for _, one := range s.Indicators.Sources {
+	for _, one := range s.Indicators.Now().Sources {
 		if used[one.ID] {
 			sources = append(sources, view.Option{Value: one.ID, Label: one.Name, Chosen: one.ID == source})
 		}
@@ -116,19 +116,19 @@ func (s *site) figure(w http.ResponseWriter, r *http.Request) error {
 	if s.Indicators == nil {
 		return fault.New(fault.NotFound, "figure.unknown", fault.Args{"id": name})
 	}
-	known, ok := s.Indicators.ByID(name)
+	known, ok := s.Indicators.Now().ByID(name)
 	if !ok {
 		return fault.New(fault.NotFound, "figure.unknown", fault.Args{"id": name})
 	}
 	p := s.page(w, r)
 	p.Title, p.Section = known.Name.In(p.Lang), "figures"
-	source, _ := s.Indicators.Source(known.Source)
+	source, _ := s.Indicators.Now().Source(known.Source)
 	shown := view.Indicator{
 		ID: known.ID, Name: known.Name.In(p.Lang), Short: known.Short.In(p.Lang), Description: known.Description.In(p.Lang),
 		Theme: s.themeName(p, known.Theme), Domain: string(known.Domain), DomainName: p.T("domain." + string(known.Domain)),
 		Perspective: p.T("perspective." + string(known.Perspective)), Unit: p.T("unit." + known.Unit), Direction: p.T("direction." + string(known.Direction)),
 		Sort: p.T("sort." + string(known.Sort)), Modelled: known.Sort == indicator.Modelled, Support: p.T("level." + string(known.Support)),
-		Source: source.Name, Publisher: source.Publisher, SourceURL: source.URL, SourceNote: source.Note, Licence: s.Indicators.LicenceOf(known), Field: known.Field,
+		Source: source.Name, Publisher: source.Publisher, SourceURL: source.URL, SourceNote: source.Note, Licence: s.Indicators.Now().LicenceOf(known), Field: known.Field,
 	}
 	if known.Minimum != nil {
 		shown.Minimum = p.Fmt().Float(*known.Minimum)

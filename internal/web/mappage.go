@@ -96,12 +96,13 @@ func (s *site) mapPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	tiles, by := s.Background()
 	m := view.Map{
 		Base: base, Code: docs.ground.Code, Name: docs.ground.Name, Words: string(words),
 		Ground: base + "/grond.json", Values: base + "/waarden.json?" + params.Encode(),
 		Background: base + "/achtergrond.json",
 		Worker:     s.files.URL("maplibre-gl-worker.mjs"),
-		Tiles:      s.Background, TilesBy: s.BackgroundAttribution,
+		Tiles:      tiles, TilesBy: by,
 		Set: docs.own.Set, Level: docs.query.Level, Still: docs.query.address().Encode(),
 		Panel: panelOf(p, docs),
 	}

@@ -62,7 +62,7 @@ func (s *site) figureRows(p view.Page, seen []indicator.Observation, deliveries 
 	}
 	var list []entry
 	for key, group := range grouped {
-		known, ok := s.Indicators.ByID(key.indicator)
+		known, ok := s.Indicators.Now().ByID(key.indicator)
 		if !ok {
 			continue
 		}
@@ -113,17 +113,17 @@ func readingOf(p view.Page, known indicator.Indicator, o indicator.Observation) 
 }
 
 func (s *site) themeName(p view.Page, name string) string {
-	if theme, ok := s.Indicators.Theme(name); ok {
+	if theme, ok := s.Indicators.Now().Theme(name); ok {
 		return theme.Name.In(p.Lang)
 	}
 	return name
 }
 
 func (s *site) themeOrder(name string) int {
-	for at, theme := range s.Indicators.Themes {
+	for at, theme := range s.Indicators.Now().Themes {
 		if theme.ID == name {
 			return at
 		}
 	}
-	return len(s.Indicators.Themes)
+	return len(s.Indicators.Now().Themes)
 }

@@ -203,7 +203,7 @@ func (s *site) sourceName(name string) string {
 	if s.Indicators == nil {
 		return name
 	}
-	if source, ok := s.Indicators.Source(name); ok && source.Name != "" {
+	if source, ok := s.Indicators.Now().Source(name); ok && source.Name != "" {
 		return source.Name
 	}
 	return name

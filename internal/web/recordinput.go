@@ -92,7 +92,7 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 	switch field.Sort {
 	case record.Choice, record.Choices:
 		for _, option := range field.Options {
-			options = append(options, view.Option{Value: option, Label: rp.p.T(rp.kind.OptionKey(field, option))})
+			options = append(options, view.Option{Value: option, Label: rp.option(field, option)})
 		}
 		return options, true, nil
 	case record.PlaceRef:

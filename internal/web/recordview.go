@@ -42,7 +42,7 @@ func (rp *recordPage) shown(field *record.Field, value any, titles record.Titles
 	case []string:
 		labels := make([]string, len(v))
 		for at, option := range v {
-			labels[at] = p.T(rp.kind.OptionKey(field, option))
+			labels[at] = rp.option(field, option)
 		}
 		return view.RecordValue{Text: strings.Join(labels, ", ")}
 	case id.ID:
@@ -67,7 +67,7 @@ func (rp *recordPage) reference(field *record.Field, one id.ID, titles record.Ti
 func (rp *recordPage) shownText(field *record.Field, text string) view.RecordValue {
 	switch field.Sort {
 	case record.Choice:
-		return view.RecordValue{Text: rp.p.T(rp.kind.OptionKey(field, text))}
+		return view.RecordValue{Text: rp.option(field, text)}
 	case record.Day:
 		if day, err := time.Parse(time.DateOnly, text); err == nil {
 			return view.RecordValue{Text: rp.p.Fmt().ShortDay(day.Add(12 * time.Hour))}
@@ -209,4 +209,9 @@ func (rp *recordPage) filters(ask record.Ask, titles record.Titles) ([]view.Reco
 		list = append(list, filter)
 	}
 	return list, nil
+}
+
+// option gives what an option of a field is called.
+func (rp *recordPage) option(field *record.Field, option string) string {
+	return rp.kind.OptionWord(field, option, func(key string) string { return rp.p.T(key) })
 }

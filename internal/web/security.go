@@ -9,10 +9,13 @@ import (
 // secured sets the headers that keep a page to itself: nothing inline, nothing
 // from elsewhere, no frame around it.
 func (s *site) secured(next http.Handler) http.Handler {
-	policy := contentPolicy(s.Background)
+	plain := contentPolicy("")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("Content-Security-Policy", policy)
+		header.Set("Content-Security-Policy", plain)
+		if tiles, _ := s.Background(); tiles != "" {
+			header.Set("Content-Security-Policy", contentPolicy(tiles))
+		}
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("X-Frame-Options", "DENY")
 		header.Set("Referrer-Policy", "same-origin")

@@ -8,7 +8,7 @@
 //	Undo       – undo and redo of an arrival: *delivery.Service
 //	Jobs       – work behind the pages: *job.Service
 //	JobFiles   – what it made to be fetched: *job.Files
-//	Indicators – the catalogue: *catalogue.Catalogue
+//	Indicators – the catalogue: *catalogue.Live
 //	Accounts   – who signs in, and as what: *account.Service
 //	Sessions   – who is signed in: *store.Sessions
 //
@@ -37,7 +37,7 @@ type Options struct {
 	Undo       Undoer
 	Jobs       Jobs
 	JobFiles   JobFiles
-	Indicators *catalogue.Catalogue
+	Indicators *catalogue.Live
 	Records    *record.Service // of every kind
 	Scopes     Scopes          // the places that a record or a grant can lie in
 	Drafts     Drafts          // what was typed and not saved
@@ -60,11 +60,10 @@ type Options struct {
 	Version   string
 	// Ready tells whether the server can answer, for /readyz; nil is always.
 	Ready func(context.Context) error
-	// Background is a tile address such as
-	// https://service.pdok.nl/…/{z}/{x}/{y}.png; empty, the default, keeps every
-	// request of a page on this machine.
-	Background            string
-	BackgroundAttribution string
+	// Background gives a tile address such as
+	// https://service.pdok.nl/…/{z}/{x}/{y}.png and whom to thank for it. Empty,
+	// the default, keeps every request of a page on this machine.
+	Background func() (tiles, attribution string)
 }
 
 // site holds what the handlers share.
@@ -79,6 +78,9 @@ type site struct {
 func New(options Options) (http.Handler, error) {
 	if options.Log == nil {
 		options.Log = slog.Default()
+	}
+	if options.Background == nil {
+		options.Background = func() (string, string) { return "", "" }
 	}
 	if options.Now == nil {
 		options.Now = time.Now
