@@ -40,6 +40,10 @@ var examples = map[string][]string{
 	"about":        {"/over"},
 	"sign-in":      {"/inloggen"},
 	"account":      {"/account"},
+	"link-asked":   {"/inloggen/mail/gevraagd"},
+	"link-confirm": {"/inloggen/mail/{link}"}, // leads on to the page itself
+	"admin":        {"/beheer"},
+	"audit":        {"/beheer/logboek", "/beheer/logboek?wat=left"},
 	"demo":         {"/demo"},
 }
 
@@ -50,6 +54,8 @@ var signedIn = map[string]string{
 	"account":      "coordinator",
 	"jobs":         "administrator",
 	"job":          "administrator",
+	"admin":        "administrator",
+	"audit":        "administrator",
 }
 
 // page is an address, and as whom it is looked at.
@@ -58,7 +64,7 @@ type page struct{ path, role string }
 // pages gives the addresses of all pages of the route table.
 func pages(t testing.TB, s *site) []page {
 	t.Helper()
-	fill := strings.NewReplacer("{code}", s.code,
+	fill := strings.NewReplacer("{code}", s.code, "{link}", linkFor(t, s, "lezer@example.org"),
 		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
 	list := recordPages(t, s)

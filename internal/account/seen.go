@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -64,7 +65,7 @@ func (s *Service) Run(ctx context.Context) {
 		case session := <-s.seen.queue:
 			err = s.Store.TouchSession(ctx, session, s.Now())
 		case <-ticker.C:
-			err = s.Store.RemoveEndedSessions(ctx, s.Idle)
+			err = errors.Join(s.Store.RemoveEndedSessions(ctx, s.Idle), s.Store.RemoveOldLinks(ctx, s.Now().Add(-24*time.Hour)))
 		}
 		if err != nil && ctx.Err() == nil {
 			s.Log.LogAttrs(ctx, slog.LevelError, "sessions", slog.Any("error", err))

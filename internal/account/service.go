@@ -9,6 +9,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -18,13 +19,32 @@ type Store interface {
 	LastEvent(ctx context.Context) (int64, error)
 	Account(ctx context.Context, which id.ID) (Account, error)
 	AccountByEmail(ctx context.Context, email string) (Account, error)
+	// Accounts lists accounts by address, from after one.
+	Accounts(ctx context.Context, after string, limit int) ([]Account, error)
 	GrantsOf(ctx context.Context, account id.ID) ([]Grant, error)
 	// PlacesWithin gives a place and all that lie within it.
 	PlacesWithin(ctx context.Context, place id.ID) ([]id.ID, error)
+	AccountNames(ctx context.Context, of []id.ID) (map[id.ID]string, error)
+	SessionsOf(ctx context.Context, of id.ID) ([]Session, error)
+	EndSession(ctx context.Context, of, which id.ID) (int64, error)
+	EndSessions(ctx context.Context, of, but id.ID) (int64, error)
 	TouchSession(ctx context.Context, session id.ID, at time.Time) error
 	RemoveEndedSessions(ctx context.Context, idle time.Duration) error
+	AddLink(ctx context.Context, link Link) error
+	LinksSince(ctx context.Context, of id.ID, purpose Purpose, since time.Time) (int, error)
+	FindLink(ctx context.Context, token string) (Link, error)
+	UseLink(ctx context.Context, token string) (Link, error)
+	EndLinks(ctx context.Context, of id.ID) error
+	RemoveOldLinks(ctx context.Context, before time.Time) error
+	AddAudit(ctx context.Context, entry Entry) error
+	AuditEntries(ctx context.Context, ask Ask) ([]Entry, error)
 	Setting(ctx context.Context, name string) (string, error)
 	SaveSetting(ctx context.Context, name, value string) error
+}
+
+// Jobs takes work that is done after the answer; *job.Service is one.
+type Jobs interface {
+	Add(ctx context.Context, j job.Job, payload any) (id.ID, error)
 }
 
 // Service is all that happens around accounts.
@@ -34,6 +54,8 @@ type Service struct {
 	IDs     *id.Maker
 	Now     func() time.Time
 	Log     *slog.Logger
+	Jobs    Jobs // set before people ask for letters
+	Post    Post // used by jobs only
 	// Idle is how long a session lasts in which nothing is asked.
 	Idle time.Duration
 

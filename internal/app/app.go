@@ -64,7 +64,7 @@ func runWith(ctx context.Context, args []string, out, errs io.Writer, kinds func
 	exited := -1
 	parser, err := kong.New(&grammar, kong.Name("koppelkans"), kong.Description(about), kong.UsageOnError(), kong.Writers(out, errs),
 		kong.Exit(func(code int) { exited = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Vars{"version": Version}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(console))
+		kong.Vars{"version": Version}, kong.BindTo(account.From(ctx, account.Origin{Way: account.Command}), (*context.Context)(nil)), kong.Bind(console))
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return exitBroken
@@ -143,6 +143,7 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 	}
 	p.records = &record.Service{Kinds: all, Store: db, IDs: id.NewMaker(nil), Now: time.Now}
 	p.accounts = account.New(db, p.records, slog.Default())
+	p.accounts.Jobs = p.jobs
 	if err := errors.Join(p.takeShipped(ctx), known.Refresh(ctx, db)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -181,6 +181,7 @@ func (cmd *jobRetry) Run(ctx context.Context, c *console) error {
 type workerOnly struct {
 	Where
 	working
+	mailing
 	Debug bool `help:"Log more." env:"KOPPELKANS_DEBUG"`
 }
 
@@ -193,9 +194,13 @@ func (cmd *workerOnly) Run(ctx context.Context, c *console) error {
 	if cmd.Workers <= 0 {
 		return fault.New(fault.Invalid, "job.no-workers", nil)
 	}
+	ctx, log := asItself(ctx), logger(c.errs, level)
 	return cmd.with(ctx, c, func(p *parts) error {
+		if err := cmd.prepare(p, c, log, "http://"+usualAddress); err != nil {
+			return err
+		}
 		c.print("job.working", fault.Args{"N": cmd.Workers})
-		cmd.work(ctx, p, c, logger(c.errs, level))
+		cmd.work(ctx, p, c, log)
 		return nil
 	})
 }

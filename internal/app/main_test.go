@@ -23,7 +23,11 @@ func TestMain(m *testing.M) {
 		os.Exit(Main(os.Args[1:], os.Stdout, os.Stderr))
 	}
 	// Settings of whoever runs the tests must not reach them.
-	for _, name := range []string{"KOPPELKANS_DATA", "KOPPELKANS_DATABASE", "KOPPELKANS_LISTEN", "KOPPELKANS_METRICS", "KOPPELKANS_DEBUG"} {
+	for _, setting := range os.Environ() {
+		name, _, _ := strings.Cut(setting, "=")
+		if !strings.HasPrefix(name, "KOPPELKANS_") || strings.HasPrefix(name, "KOPPELKANS_TEST_") {
+			continue
+		}
 		if err := os.Unsetenv(name); err != nil {
 			panic(err)
 		}

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -38,13 +37,19 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 		level = slog.LevelDebug
 	}
 	log := logger(c.errs, level)
+	ctx = asItself(ctx)
 	return cmd.with(ctx, c, func(p *parts) error {
 		if removed, err := p.deliveries.RemoveLeftovers(ctx); err != nil {
 			return err
 		} else if removed > 0 {
 			log.Warn("removed half-written deliveries", "deliveries", removed)
 		}
-		if err := cmd.prepare(ctx, p, c, log); err != nil {
+		listener, err := net.Listen("tcp", cmd.Listen)
+		if err != nil {
+			return fault.Wrap(err, fault.Invalid, "app.cannot-listen", fault.Args{"Address": cmd.Listen})
+		}
+		defer listener.Close() // the server closed it already, unless it never began
+		if err := cmd.begin(ctx, p, c, log, "http://"+listener.Addr().String()); err != nil {
 			return err
 		}
 		registry := newRegistry()
@@ -59,7 +64,7 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 		defer stop()
 		// The database closes after this; nothing may ask it anything then.
 		defer beside(ctx, func(ctx context.Context) { followChanges(ctx, p, log) }, func(ctx context.Context) { cmd.work(ctx, p, c, log) }, p.accounts.Run)()
-		return cmd.serve(ctx, c, measured(registry, handler), log)
+		return cmd.serve(ctx, c, listener, measured(registry, handler), log)
 	})
 }
 
@@ -83,25 +88,24 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 	if err != nil {
 		return nil, err
 	}
-	pages, err := web.New(web.Options{
-		API:      programs,
-		Accounts: p.accounts, Sessions: p.db.Sessions(p.accounts.Idle), PublicURL: strings.TrimSuffix(cmd.PublicURL, "/"),
+	options := web.Options{
+		API:     programs,
 		Records: p.records, Scopes: p.db, Drafts: p.db,
 		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue,
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: now.Background,
-	})
+	}
+	if err := cmd.options(p, &options); err != nil {
+		return nil, err
+	}
+	pages, err := web.New(options)
 	if err != nil {
 		return nil, err
 	}
 	return now.before(pages), nil
 }
 
-func (cmd *serveCommand) serve(ctx context.Context, c *console, handler http.Handler, log *slog.Logger) error {
-	listener, err := net.Listen("tcp", cmd.Listen)
-	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "app.cannot-listen", fault.Args{"Address": cmd.Listen})
-	}
+func (cmd *serveCommand) serve(ctx context.Context, c *console, listener net.Listener, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{
 		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
@@ -117,7 +121,7 @@ func (cmd *serveCommand) serve(ctx context.Context, c *console, handler http.Han
 	log.Info("stopping")
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWithin)
 	defer cancel()
-	err = server.Shutdown(within)
+	err := server.Shutdown(within)
 	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}

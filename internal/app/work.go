@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/place"
@@ -21,7 +22,8 @@ const kindSuccessions = "successions"
 // jobKinds lists the work that this program can do.
 func jobKinds(p *parts) job.Kinds {
 	return job.Kinds{
-		kindSuccessions: {Handle: p.deriveSuccessions},
+		kindSuccessions:       {Handle: p.deriveSuccessions},
+		account.JobSignInLink: {Handle: p.accounts.SendLink, Quick: true},
 	}
 }
 

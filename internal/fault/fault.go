@@ -21,6 +21,7 @@ const (
 	Conflict Code = "conflict"  // the thing changed, or exists already
 	Denied   Code = "denied"    // the reader may not do this
 	Limit    Code = "limit"     // too large, too many or too long
+	TooMany  Code = "too_many"  // asked too often; later it is allowed again
 	Broken   Code = "broken"    // our own failure
 )
 

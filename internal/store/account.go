@@ -39,6 +39,12 @@ func (db *DB) AccountByEmail(ctx context.Context, email string) (account.Account
 	return oneAccount(db.read.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM account WHERE email = $1 AND deleted_at = 0 AND merged_into = 0`, email))
 }
 
+// Accounts lists accounts by address, from after one.
+func (db *DB) Accounts(ctx context.Context, after string, limit int) ([]account.Account, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT `+accountColumns+` FROM account WHERE email > $1 AND deleted_at = 0 AND merged_into = 0 ORDER BY email LIMIT $2`, after, limit)
+	return collect(rows, err, scanAccount)
+}
+
 // GrantsOf gives the grants of an account, also those that are over.
 func (db *DB) GrantsOf(ctx context.Context, of id.ID) ([]account.Grant, error) {
 	rows, err := db.read.QueryContext(ctx, `SELECT id, version, account, role, place, partnership, until FROM access_grant

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -72,6 +73,9 @@ func (db *DB) SaveSetting(ctx context.Context, name, value string) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
 		if err != nil {
+			return err
+		}
+		if err := db.audit(ctx, tx, account.Entry{Event: account.EventSetting, Detail: name}); err != nil {
 			return err
 		}
 		return db.addEvent(ctx, tx, "setting.changed", 0)

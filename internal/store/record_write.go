@@ -52,6 +52,9 @@ func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 		if err := db.keepAdministrator(ctx, tx); err != nil {
 			return err
 		}
+		if err := db.auditRecords(ctx, tx, writes); err != nil {
+			return err
+		}
 	}
 	if err := db.indexRecords(ctx, tx, writes); err != nil {
 		return err

@@ -59,3 +59,27 @@ func (s *site) withVisitor(next http.Handler) http.Handler {
 		load.ServeHTTP(w, r)
 	})
 }
+
+// withOrigin notes for the log of deeds where a request comes from.
+func (s *site) withOrigin(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		way := account.Web
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			way = account.API
+		}
+		origin := account.Origin{Way: way, Network: s.network(r), Request: requestID(r)}
+		next.ServeHTTP(w, r.WithContext(account.From(r.Context(), origin)))
+	})
+}
+
+// noteDenied writes in the log of deeds what somebody with an account was
+// refused; what the public is refused would fill it.
+func (s *site) noteDenied(r *http.Request) {
+	who := s.actor(r).Account
+	if who == 0 || s.Accounts == nil {
+		return
+	}
+	if ok, _ := s.limits.denied.Allow(who.String(), s.Now()); ok {
+		s.Accounts.Note(r.Context(), account.Entry{Event: account.EventDenied, Result: account.Refused, Actor: who, Detail: r.Pattern})
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -69,6 +70,8 @@ func statusOf(code fault.Code) int {
 		return http.StatusConflict
 	case fault.Denied:
 		return http.StatusForbidden
+	case fault.TooMany:
+		return http.StatusTooManyRequests
 	case fault.Limit:
 		return http.StatusRequestEntityTooLarge
 	}
@@ -86,10 +89,16 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var f *fault.Fault
 	if errors.As(err, &f) && status < http.StatusInternalServerError {
 		text = s.Catalogue.T(s.language(r), f.Key, f.Args)
+		if wait, is := f.Args[waitArg].(time.Duration); is {
+			w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())))
+		}
+	}
+	if status == http.StatusForbidden {
+		s.noteDenied(r)
 	}
 	if status >= http.StatusInternalServerError {
 		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
-			slog.String("request", requestID(r)), slog.String("path", r.URL.Path), slog.Any("error", err))
+			slog.String("request", requestID(r)), slog.String("path", logPath(r)), slog.Any("error", err))
 	}
 	s.problem(w, r, status, text)
 }

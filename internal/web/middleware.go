@@ -68,10 +68,23 @@ func (s *site) logged(next http.Handler) http.Handler {
 			level = slog.LevelDebug
 		}
 		s.Log.LogAttrs(r.Context(), level, "request",
-			slog.String("request", requestID(r)), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+			slog.String("request", requestID(r)), slog.String("method", r.Method), slog.String("path", logPath(r)),
 			slog.Int("status", answer.status), slog.Int("bytes", answer.bytes),
 			slog.Duration("took", time.Since(start).Round(time.Microsecond)))
 	})
+}
+
+// secretPaths begin addresses whose rest is a token.
+var secretPaths = [...]string{"/inloggen/mail/", "/uitnodiging/"}
+
+// logPath is the path of a request without a token that may be in it.
+func logPath(r *http.Request) string {
+	for _, begin := range secretPaths {
+		if rest, is := strings.CutPrefix(r.URL.Path, begin); is && rest != "gevraagd" && rest != "bevestigen" {
+			return begin + "…"
+		}
+	}
+	return r.URL.Path
 }
 
 // recovered turns a panic into the error page and one line in the log.
@@ -86,7 +99,7 @@ func (s *site) recovered(next http.Handler) http.Handler {
 				panic(cause)
 			}
 			s.Log.LogAttrs(r.Context(), slog.LevelError, "panic",
-				slog.String("request", requestID(r)), slog.String("path", r.URL.Path),
+				slog.String("request", requestID(r)), slog.String("path", logPath(r)),
 				slog.String("cause", fmt.Sprint(cause)), slog.String("stack", string(debug.Stack())))
 			if answer, ok := w.(*written); ok && answer.status != 0 {
 				panic(http.ErrAbortHandler) // half an answer has gone; cut it off

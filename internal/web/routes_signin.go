@@ -9,7 +9,17 @@ func (s *site) signInRoutes() []Route {
 	return []Route{
 		{get, "/inloggen", "sign-in", page, public, s.signInPage},
 		{post, "/uitloggen", "sign-out", data, public, s.signOut},
+		{post, "/inloggen/mail", "link-ask", data, public, s.askLink},
+		{get, "/inloggen/mail/gevraagd", "link-asked", page, public, s.linkAsked},
+		{get, "/inloggen/mail/{token}", "link-open", data, public, s.openLink},
+		{get, "/inloggen/mail/bevestigen", "link-confirm", page, public, s.confirmLink},
+		{post, "/inloggen/mail/bevestigen", "link-use", data, public, s.useLink},
 		{get, "/account", "account", page, !public, s.accountPage},
+		{post, "/account", "account-save", data, !public, s.saveAccount},
+		{post, "/account/sessies", "sessions-end", data, !public, s.endSessions},
+		{get, "/beheer", "admin", page, !public, s.admin},
+		{get, "/beheer/logboek", "audit", page, !public, s.auditPage},
+		{get, "/beheer/logboek.csv", "audit-file", data, !public, s.auditCSV},
 		{get, "/demo", "demo", page, public, s.demo},
 		{post, "/demo", "demo-sign-in", data, public, s.demoSignIn},
 	}

@@ -9,7 +9,7 @@ import (
 // secured sets the headers that keep a page to itself: nothing inline, nothing
 // from elsewhere, no frame around it.
 func (s *site) secured(next http.Handler) http.Handler {
-	plain := contentPolicy("")
+	plain, tls := contentPolicy(""), s.secure()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Content-Security-Policy", plain)
@@ -22,6 +22,9 @@ func (s *site) secured(next http.Handler) http.Handler {
 		header.Set("Cross-Origin-Opener-Policy", "same-origin")
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		if tls {
+			header.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		next.ServeHTTP(w, r)
 	})
 }

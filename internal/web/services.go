@@ -72,6 +72,20 @@ type Accounts interface {
 	NewSession(who account.Account, how account.Method, browser, network string) account.Session
 	Seen(session id.ID)
 	Demo(ctx context.Context) (bool, error)
+	Note(ctx context.Context, entry account.Entry)
+	Entries(ctx context.Context, ask account.Ask) ([]account.Entry, error)
+	Names(ctx context.Context, of []id.ID) (map[id.ID]string, error)
+
+	AskLink(ctx context.Context, email, lang, back string) error
+	Peek(ctx context.Context, token string, purpose account.Purpose) (account.Account, error)
+	Use(ctx context.Context, token string, purpose account.Purpose) (who account.Account, back string, err error)
+
+	Sessions(ctx context.Context, of id.ID) ([]account.Session, error)
+	EndSession(ctx context.Context, of, which, by id.ID) error
+	EndSessions(ctx context.Context, of, but, by id.ID) (int64, error)
+	GrantsOf(ctx context.Context, of id.ID) ([]account.Held, error)
+	SetMine(ctx context.Context, of id.ID, name, language string) error
+
 	DemoSignIn(ctx context.Context, role access.Role) (account.Account, error)
 }
 

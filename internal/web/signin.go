@@ -1,14 +1,11 @@
 package web
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/account"
-	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
@@ -18,6 +15,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request, who account.Accoun
 	if err := s.sessions.begin(r.Context(), session); err != nil {
 		return err
 	}
+	s.Accounts.Note(r.Context(), account.Entry{Event: account.EventSignIn, Actor: who.ID, Kind: "account", Subject: who.ID, Detail: string(how)})
 	if s.Catalogue.Has(who.Language) {
 		s.setLanguage(w, who.Language)
 	}
@@ -27,11 +25,14 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request, who account.Accoun
 
 // signOut ends the session of this browser.
 func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
-	if s.sessions == nil {
-		return fault.New(fault.NotFound, "account.no-accounts", nil)
-	}
-	if err := s.sessions.account.Destroy(r.Context()); err != nil {
+	if err := s.canSignIn(); err != nil {
 		return err
+	}
+	if who := s.actor(r).Account; who != 0 {
+		if err := s.sessions.account.Destroy(r.Context()); err != nil {
+			return err
+		}
+		s.Accounts.Note(r.Context(), account.Entry{Event: account.EventSignOut, Actor: who, Kind: "account", Subject: who})
 	}
 	w.Header().Set("Clear-Site-Data", `"cache"`)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
@@ -50,19 +51,7 @@ func localPath(path, otherwise string) string {
 // network gives the beginning of the reader's address, which is enough to
 // recognise a session or an attack and says less about the reader.
 func (s *site) network(r *http.Request) string {
-	return networkOf(r.RemoteAddr)
-}
-
-func networkOf(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		host = remote
-	}
-	address, err := netip.ParseAddr(host)
-	if err != nil {
-		return ""
-	}
-	address = address.Unmap().WithZone("")
+	address := s.address(r)
 	bits := 48
 	if address.Is4() {
 		bits = 24
@@ -99,14 +88,24 @@ func browserOf(agent string) string {
 
 // signInPage answers /inloggen: the ways to sign in.
 func (s *site) signInPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showSignIn(w, r, http.StatusOK, localPath(r.URL.Query().Get("terug"), ""), "")
+}
+
+// showSignIn shows the ways to sign in, with what was wrong with the last try.
+func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, back, wrong string) error {
 	p := s.page(w, r)
 	p.Title = p.T("signin.title")
-	ways := view.SignIn{Back: localPath(r.URL.Query().Get("terug"), "")}
+	p.Path, p.Query = "/inloggen", nil // also after a form that was sent
+	ways := view.SignIn{Back: back, Email: r.PostFormValue("email")}
+	if wrong != "" {
+		ways.Wrong = p.T(wrong)
+	}
 	if s.Accounts != nil {
 		var err error
 		if ways.Demo, err = s.Accounts.Demo(r.Context()); err != nil {
 			return err
 		}
 	}
-	return s.show(w, r, view.SignInPage(p, ways))
+	s.render(w, r, status, view.SignInPage(p, ways))
+	return nil
 }

@@ -20,6 +20,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/i18n"
@@ -51,6 +52,10 @@ type Options struct {
 	// PublicURL is how readers reach the pages, as https://kans.example.nl;
 	// empty when nothing stands before this server.
 	PublicURL string
+	// Proxies are the addresses of proxies that tell where a reader comes from.
+	Proxies []netip.Prefix
+	// Limits is how often a reader may do something; nil is UsualLimits.
+	Limits *Limits
 	// SessionLifetime is how long somebody stays signed in; 0 is the default.
 	SessionLifetime time.Duration
 
@@ -72,6 +77,7 @@ type site struct {
 	files    *assets.Files
 	mux      *http.ServeMux
 	sessions *sessions // nil when nobody can sign in
+	limits   *limiters
 }
 
 // New makes the handler of all pages.
@@ -97,6 +103,11 @@ func New(options Options) (http.Handler, error) {
 		return nil, err
 	}
 	s := &site{Options: options, files: files, mux: http.NewServeMux()}
+	rates := UsualLimits()
+	if s.Limits != nil {
+		rates = *s.Limits
+	}
+	s.limits = newLimiters(rates)
 	if s.Accounts != nil && s.Sessions != nil {
 		s.sessions = s.newSessions(s.SessionLifetime)
 	}
@@ -109,9 +120,11 @@ func New(options Options) (http.Handler, error) {
 // wrapped lays the middleware around the routes, the outermost last.
 func (s *site) wrapped() http.Handler {
 	var handler http.Handler = http.HandlerFunc(s.route)
+	handler = s.limited(handler)
 	handler = s.withVisitor(handler)
 	handler = s.guardOrigin(handler)
 	handler = s.withAPI(handler)
+	handler = s.withOrigin(handler)
 	handler = compressed(handler)
 	handler = s.secured(handler)
 	handler = s.recovered(handler)

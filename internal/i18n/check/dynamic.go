@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // families are the beginnings of keys that are completed while running, each
 // with the list that completes it. A key outside them must be written whole.
@@ -27,14 +30,12 @@ var families = []string{
 	"format.",                                                                                           // read by Format itself
 	"error.",                                                                                            // by HTTP status
 	"map.level.", "map.legend.", "map.legendPer.", "map.legendKnown.", "map.tableCaption.", "map.unit.", // levels of a map
-	"api.",               // by status, operation, property; internal/api's tests find what is missing
-	"role.",              // access.Role
-	"signin.demo.comes.", // access.Role
-	"support.",           // place.Level, as the place where a figure was made
+	"api.",     // by status, operation, property; internal/api's tests find what is missing
+	"support.", // place.Level, as the place where a figure was made
 }
 
 func allowed(key string) bool {
-	for _, family := range families {
+	for _, family := range slices.Concat(families, signInFamilies) {
 		if strings.HasPrefix(key, family) {
 			return true
 		}
