@@ -34,7 +34,7 @@ func Accounts() *record.Type[Account] {
 		record.RefField("person", "person", func(a *Account) *id.ID { return &a.Person }),
 		record.ChoiceField("state", func(a *Account) *State { return &a.State }, Invited, Active, Blocked).Required().Listed().Filtered().Starting(string(Invited)),
 		record.ChoiceField("language", func(a *Account) *string { return &a.Language }, "nl", "en").Required().Starting("nl"),
-	).In(access.Accounts).ShownTo(access.OwnOrganisation).KeyedBy("email")
+	).In(access.Accounts).ShownTo(access.OwnOrganisation).KeyedBy("email").Guarded(guardAccount)
 }
 
 // Grant gives an account a role on a place or in a partnership, those of its
@@ -52,5 +52,5 @@ func Grants() *record.Type[Grant] {
 		record.RefField("account", "account", func(g *Grant) *id.ID { return &g.Account }).Required().Listed().Filtered(),
 		record.ChoiceField("role", func(g *Grant) *access.Role { return &g.Role }, access.Roles...).Required().Listed().Filtered(),
 		record.DayField("until", func(g *Grant) *string { return &g.Until }).Listed(),
-	).In(access.Accounts).ShownTo(access.OwnOrganisation).KeyedBy("account", "role", record.PlaceField, record.PartnershipField)
+	).In(access.Accounts).ShownTo(access.OwnOrganisation).KeyedBy("account", "role", record.PlaceField, record.PartnershipField).Guarded(guardGrant)
 }

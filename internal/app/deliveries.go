@@ -53,7 +53,7 @@ func (cmd *deliveryTurn) Run(ctx context.Context, c *console, name commandName) 
 		if name == "redo" {
 			turn, state = p.deliveries.Redo, delivery.Current
 		}
-		if err := turn(ctx, which); err != nil {
+		if err := turn(ctx, which, 0); err != nil {
 			return err
 		}
 		c.print("app.delivery-turned", fault.Args{"Delivery": which.String(), "State": c.say("state."+string(state), nil)})

@@ -2,10 +2,15 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"strings"
+
+	"github.com/paulmach/orb"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/demo"
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/geo/rd"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/place"
@@ -40,6 +45,11 @@ func makeDemoRecords(ctx context.Context, p *parts, town demo.Town) error {
 			return err
 		}
 	}
+	plan := place.Own{Name: "Plangebied Havenfront", Note: "Wat de gemeente aan de haven wil bouwen.", Border: squareAround(town.Centre, 450)}
+	plan.Place, plan.Owner, plan.Audience = where, made[demo.MunicipalityNumber], access.Public
+	if _, err := addRecord(ctx, p, place.OwnAreas(), plan); err != nil {
+		return err
+	}
 	return p.accounts.FillDemo(ctx, where, func(role access.Role) id.ID { return made[demo.Hosts(role)] })
 }
 
@@ -64,8 +74,20 @@ func addRecord[T any](ctx context.Context, p *parts, kind *record.Type[T], value
 	values := record.Values{}
 	for at := range described.Fields {
 		field := &described.Fields[at]
-		values[field.Name] = row.Get(field)
+		if !field.Fixed {
+			values[field.Name] = row.Get(field)
+		}
 	}
 	made, err := p.records.Create(ctx, access.Actor{Program: true}, described, values)
 	return made.ID, err
+}
+
+// squareAround gives a square in GeoJSON around a point in RD metres.
+func squareAround(centre orb.Point, half float64) string {
+	corner := func(x, y float64) string {
+		lon, lat := rd.ToWGS84(centre[0]+x*half, centre[1]+y*half)
+		return fmt.Sprintf("[%.6f,%.6f]", lon, lat)
+	}
+	first := corner(-1, -1)
+	return `{"type":"Polygon","coordinates":[[` + strings.Join([]string{first, corner(1, -1), corner(1, 1), corner(-1, 1), first}, ",") + `]]}`
 }

@@ -24,6 +24,7 @@ func jobKinds(p *parts) job.Kinds {
 	return job.Kinds{
 		kindSuccessions:       {Handle: p.deriveSuccessions},
 		account.JobSignInLink: {Handle: p.accounts.SendLink, Quick: true},
+		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}
 }
 

@@ -49,7 +49,7 @@ type Store interface {
 	WriteFigures(ctx context.Context, d id.ID, columns []Column, editions []id.ID) error
 	WriteFeatures(ctx context.Context, d id.ID, features []place.Feature) error
 	MakeCurrent(ctx context.Context, deliveries []Delivery, contents []Content) error
-	SetDeliveryState(ctx context.Context, d id.ID, from, to State) error
+	SetDeliveryState(ctx context.Context, d id.ID, from, to State, by id.ID) error
 	RemoveLeftovers(ctx context.Context, silentSince time.Time) (int, error)
 	RemoveDelivery(ctx context.Context, d id.ID) error
 	FindDelivery(ctx context.Context, d id.ID) (Delivery, error)
@@ -215,14 +215,15 @@ func summarise(d Delivery, load Load) []Content {
 }
 
 // Undo takes a current delivery back: what it brought is no longer shown, and
-// what it covered shows again. Redo is the way back.
-func (s *Service) Undo(ctx context.Context, d id.ID) error {
-	return s.Store.SetDeliveryState(ctx, d, Current, Undone)
+// what it covered shows again. Redo is the way back. by is the account that
+// does so; 0 is the program.
+func (s *Service) Undo(ctx context.Context, d, by id.ID) error {
+	return s.Store.SetDeliveryState(ctx, d, Current, Undone, by)
 }
 
 // Redo makes an undone delivery current again.
-func (s *Service) Redo(ctx context.Context, d id.ID) error {
-	return s.Store.SetDeliveryState(ctx, d, Undone, Current)
+func (s *Service) Redo(ctx context.Context, d, by id.ID) error {
+	return s.Store.SetDeliveryState(ctx, d, Undone, Current, by)
 }
 
 // RemoveLeftovers removes what processes that died left half-written, and

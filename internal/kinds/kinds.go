@@ -4,9 +4,11 @@ package kinds
 
 import (
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -28,8 +30,10 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		partnership.Partnerships().Kind(),
 		account.Accounts().Kind(),
 		account.Grants().Kind(),
+		place.OwnAreas().Kind(),
 		catalogue.Indicators(shipped).Kind(),
 		healthmap.SetRecords().Kind(),
 		healthmap.ThresholdRecords().Kind(),
+		delivery.Records().Kind(),
 	)
 }

@@ -58,6 +58,13 @@ func (t *Type[T]) KeyedBy(fields ...string) *Type[T] { t.kind.Key = fields; retu
 // Derived says that the program makes these records, not people.
 func (t *Type[T]) Derived() *Type[T] { t.kind.Derived = true; return t }
 
+// Handmade says that the list and the page of the kind are made by hand.
+func (t *Type[T]) Handmade() *Type[T] { t.kind.Handmade = true; return t }
+
+// FollowedBy adds a job of some kind, in the same transaction, to every change
+// of a record; its payload is {"id": "…"}.
+func (t *Type[T]) FollowedBy(job string) *Type[T] { t.kind.Job = job; return t }
+
 // TitledBy sets the field that names a record, when it is not the first
 // searched text.
 func (t *Type[T]) TitledBy(name string) *Type[T] {

@@ -94,6 +94,11 @@ type Kind struct {
 	// Derived records are made by the program from something else; nobody adds
 	// one by hand.
 	Derived bool
+	// Handmade kinds have a list and a page of their own making.
+	Handmade bool
+	// Job is the kind of job that follows every change of a record; "" is none.
+	// Its payload is the id.
+	Job string
 
 	title int // position in Fields
 }

@@ -160,6 +160,9 @@ func (s *Service) takenBack(kind *Kind, row Row, change Change) (Row, []Clash, e
 		if !known || step.Erased {
 			continue
 		}
+		if field.Fixed && change.Deed != Created && change.Deed != Removed && change.Deed != Returned {
+			return row, nil, denied() // what the program sets has a way back of its own
+		}
 		back, problem := field.Parse(step.Before)
 		if problem != nil {
 			continue

@@ -77,22 +77,22 @@ func TestDeliveryShowsOnlyWhenCurrentAndUndoesAsAWhole(t *testing.T) {
 		if name, area, figure := show(); name != "Nieuw" || area != 144 || figure != 2.5 {
 			t.Errorf("after the second: %s %g %g", name, area, figure)
 		}
-		if err := s.Undo(ctx, second.ID); err != nil {
+		if err := s.Undo(ctx, second.ID, 0); err != nil {
 			t.Fatal(err)
 		}
 		if name, area, figure := show(); name != "Oud" || area != 100 || figure != 1.5 {
 			t.Errorf("after undo the first shows again, got %s %g %g", name, area, figure)
 		}
-		if err := s.Undo(ctx, second.ID); fault.CodeOf(err) != fault.Conflict {
+		if err := s.Undo(ctx, second.ID, 0); fault.CodeOf(err) != fault.Conflict {
 			t.Errorf("undoing twice gives %v, want a conflict", err)
 		}
-		if err := s.Redo(ctx, second.ID); err != nil {
+		if err := s.Redo(ctx, second.ID, 0); err != nil {
 			t.Fatal(err)
 		}
 		if name, _, _ := show(); name != "Nieuw" {
 			t.Errorf("after redo: %s", name)
 		}
-		if err := s.Undo(ctx, first.ID); err != nil {
+		if err := s.Undo(ctx, first.ID, 0); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := db.FindEdition(ctx, place.Key{Level: place.Neighbourhood, Code: "BU99990102", Year: 2024}); fault.CodeOf(err) != fault.NotFound {
@@ -157,7 +157,7 @@ func TestSameFileIsRefused(t *testing.T) {
 		if _, err := s.Deliver(context.Background(), []delivery.Arrival{{Delivery: again, Load: load}}, nil); fault.CodeOf(err) != fault.Conflict {
 			t.Errorf("second time: %v, want a conflict", err)
 		}
-		if err := s.Undo(context.Background(), first.ID); err != nil {
+		if err := s.Undo(context.Background(), first.ID, 0); err != nil {
 			t.Fatal(err)
 		}
 		deliver(t, s, "same", 1, load)

@@ -9,6 +9,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/record"
 )
 
 const deliveryColumns = `id, source, source_table, boundary_year, file, checksum, recipe, note, state, areas, figures, holes, created_at, current_at, undone_at`
@@ -27,10 +28,10 @@ func scanDelivery(row scanner) (delivery.Delivery, error) {
 
 // BeginDelivery adds a delivery of which nothing shows yet.
 func (db *DB) BeginDelivery(ctx context.Context, d delivery.Delivery) error {
-	_, err := db.write.ExecContext(ctx, `INSERT INTO delivery (`+deliveryColumns+`, alive_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`,
+	_, err := db.write.ExecContext(ctx, `INSERT INTO delivery (`+deliveryColumns+`, alive_at, title_sort)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)`,
 		int64(d.ID), d.Source, d.Table, d.BoundaryYear, d.File, d.Checksum, d.Recipe, d.Note, d.State,
-		d.Areas, d.Figures, d.Holes, micros(d.CreatedAt), micros(d.CurrentAt), micros(d.UndoneAt), micros(db.now()))
+		d.Areas, d.Figures, d.Holes, micros(d.CreatedAt), micros(d.CurrentAt), micros(d.UndoneAt), micros(db.now()), record.SortKey(d.Source))
 	return err
 }
 
@@ -66,7 +67,7 @@ func (db *DB) MakeCurrent(ctx context.Context, deliveries []delivery.Delivery, c
 			return err
 		}
 		for _, d := range deliveries {
-			result, err := tx.ExecContext(ctx, `UPDATE delivery SET state = $1, areas = $2, figures = $3, holes = $4, current_at = $5 WHERE id = $6 AND state = $7`,
+			result, err := tx.ExecContext(ctx, `UPDATE delivery SET state = $1, areas = $2, figures = $3, holes = $4, current_at = $5, changed_at = $5, deleted_at = 0 WHERE id = $6 AND state = $7`,
 				delivery.Current, d.Areas, d.Figures, d.Holes, micros(d.CurrentAt), int64(d.ID), delivery.Writing)
 			if err != nil {
 				return err
@@ -75,6 +76,11 @@ func (db *DB) MakeCurrent(ctx context.Context, deliveries []delivery.Delivery, c
 				return err
 			}
 			if err := resolve(ctx, tx, d.ID); err != nil {
+				return err
+			}
+		}
+		for _, d := range deliveries {
+			if err := db.noteDelivery(ctx, tx, d.ID, record.Created, 0, nil); err != nil {
 				return err
 			}
 		}
@@ -88,7 +94,7 @@ func (db *DB) MakeCurrent(ctx context.Context, deliveries []delivery.Delivery, c
 }
 
 // SetDeliveryState turns a delivery from one state to another: undo and redo.
-func (db *DB) SetDeliveryState(ctx context.Context, d id.ID, from, to delivery.State) error {
+func (db *DB) SetDeliveryState(ctx context.Context, d id.ID, from, to delivery.State, by id.ID) error {
 	found, err := db.FindDelivery(ctx, d)
 	if err != nil {
 		return err
@@ -101,7 +107,8 @@ func (db *DB) SetDeliveryState(ctx context.Context, d id.ID, from, to delivery.S
 		column = "undone_at"
 	}
 	return db.inTx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE delivery SET state = $1, `+column+` = $2 WHERE id = $3 AND state = $4`, to, micros(db.now()), int64(d), from)
+		result, err := tx.ExecContext(ctx, `UPDATE delivery SET state = $1, `+column+` = $2, changed_at = $2, changed_by = $5, version = version + 1 WHERE id = $3 AND state = $4`,
+			to, micros(db.now()), int64(d), from, int64(by))
 		if err != nil {
 			return err
 		}
@@ -111,8 +118,30 @@ func (db *DB) SetDeliveryState(ctx context.Context, d id.ID, from, to delivery.S
 		if err := resolve(ctx, tx, d); err != nil {
 			return err
 		}
+		step := record.FieldChange{Field: delivery.StateField, Before: string(from), After: string(to)}
+		if err := db.noteDelivery(ctx, tx, d, record.Changed, by, []record.FieldChange{step}); err != nil {
+			return err
+		}
 		return db.addEvent(ctx, tx, "delivery."+string(to), d)
 	})
+}
+
+// noteDelivery brings history and search up to date with what happened to a
+// delivery in this transaction.
+func (db *DB) noteDelivery(ctx context.Context, tx *sql.Tx, d id.ID, deed record.Deed, by id.ID, steps []record.FieldChange) error {
+	kind := delivery.Records().Kind()
+	row, err := scanRow(kind)(tx.QueryRowContext(ctx, `SELECT `+recordColumnsOf(kind)+` FROM delivery WHERE id = $1`, int64(d)))
+	if err != nil {
+		return err
+	}
+	write := record.Write{Kind: kind, Row: row, Change: record.Change{
+		ID: db.ids.Next(), Batch: db.ids.Next(), Kind: kind.One, Record: d, Version: row.Version, Deed: deed,
+		At: db.now(), By: by, Facts: row.Facts(), Fields: steps,
+	}}
+	if err := db.writeHistory(ctx, tx, []record.Write{write}); err != nil {
+		return err
+	}
+	return db.indexRecords(ctx, tx, []record.Write{write})
 }
 
 // resolve brings all that follows from a delivery's state up to date.
@@ -264,4 +293,10 @@ func (db *DB) DeliveriesByID(ctx context.Context, ids map[id.ID]bool) (map[id.ID
 		}
 		return err
 	})
+}
+
+// CurrentOf gives the current deliveries of a source's table.
+func (db *DB) CurrentOf(ctx context.Context, source, table string) ([]delivery.Delivery, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM delivery WHERE source = $1 AND source_table = $2 AND state = $3 ORDER BY id`, source, table, delivery.Current)
+	return collect(rows, err, scanDelivery)
 }

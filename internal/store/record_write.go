@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/search"
 )
@@ -57,6 +59,9 @@ func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 		}
 	}
 	if err := db.indexRecords(ctx, tx, writes); err != nil {
+		return err
+	}
+	if err := db.addRecordJobs(ctx, tx, writes); err != nil {
 		return err
 	}
 	if err := db.holdEvents(ctx, tx); err != nil {
@@ -250,4 +255,22 @@ func (db *DB) indexRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 		}
 	}
 	return db.indexEntries(ctx, tx, entries)
+}
+
+// addRecordJobs adds the jobs that follow the changes.
+func (db *DB) addRecordJobs(ctx context.Context, tx *sql.Tx, writes []record.Write) error {
+	for _, write := range writes {
+		if write.Kind.Job == "" {
+			continue
+		}
+		payload, err := json.Marshal(map[string]string{"id": write.Row.ID.String()})
+		if err != nil {
+			return err
+		}
+		j := job.Job{ID: db.ids.Next(), Kind: write.Kind.Job, Key: write.Row.ID.String(), Account: int64(write.Change.By), Payload: payload}
+		if err := db.addJob(ctx, tx, j); err != nil {
+			return err
+		}
+	}
+	return nil
 }

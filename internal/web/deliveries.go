@@ -104,11 +104,11 @@ func (s *site) askUndo(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) undo(w http.ResponseWriter, r *http.Request) error {
-	return s.turn(w, r, func(number id.ID) error { return s.Undo.Undo(r.Context(), number) })
+	return s.turn(w, r, func(number id.ID) error { return s.Undo.Undo(r.Context(), number, s.actor(r).Account) })
 }
 
 func (s *site) redo(w http.ResponseWriter, r *http.Request) error {
-	return s.turn(w, r, func(number id.ID) error { return s.Undo.Redo(r.Context(), number) })
+	return s.turn(w, r, func(number id.ID) error { return s.Undo.Redo(r.Context(), number, s.actor(r).Account) })
 }
 
 // mayUndo tells whether who asks may take deliveries back. A delivery belongs

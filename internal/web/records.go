@@ -26,9 +26,12 @@ func (s *site) recordRoutes() []Route {
 	for _, kind := range all.All() {
 		of := func(h func(*recordPage) error) handler { return s.withKind(kind, h) }
 		name, path := "record-"+kind.One, "/"+kind.Path
+		if !kind.Handmade {
+			routes = append(routes,
+				Route{get, path, name + "-list", true, true, of(s.recordList)},
+				Route{get, path + "/{id}", name, true, true, of(s.recordShow)})
+		}
 		routes = append(routes,
-			Route{get, path, name + "-list", true, true, of(s.recordList)},
-			Route{get, path + "/{id}", name, true, true, of(s.recordShow)},
 			Route{get, path + "/{id}/geschiedenis", name + "-history", true, false, of(s.recordHistory)},
 			Route{post, path + "/{id}/geschiedenis/{change}", name + "-undo", false, false, of(s.recordUndo)},
 			Route{get, path + "/{id}/verwijderen", name + "-ask-delete", true, false, of(s.recordAskDelete)},

@@ -62,8 +62,8 @@ type Deliveries interface {
 
 // Undoer takes a delivery back and sets it forth again; *delivery.Service is one.
 type Undoer interface {
-	Undo(ctx context.Context, d id.ID) error
-	Redo(ctx context.Context, d id.ID) error
+	Undo(ctx context.Context, d, by id.ID) error
+	Redo(ctx context.Context, d, by id.ID) error
 }
 
 // Accounts knows who may sign in and what they may do; *account.Service is one.
