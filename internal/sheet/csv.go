@@ -54,7 +54,7 @@ func readCSV(data []byte, into *builder) error {
 func separatorOf(data *[]byte) rune {
 	line, rest, _ := bytes.Cut(*data, []byte("\n"))
 	line = bytes.TrimRight(line, "\r")
-	if len(line) == 5 && bytes.HasPrefix(line, []byte("sep=")) {
+	if len(line) == 5 && bytes.HasPrefix(line, []byte("sep=")) && bytes.IndexByte([]byte(";,\t|:"), line[4]) >= 0 {
 		*data = rest
 		return rune(line[4])
 	}

@@ -9,6 +9,7 @@ package sheet
 import (
 	"bytes"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -116,7 +117,7 @@ func Read(from io.Reader, limits Limits) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return table.finish()
+	return &table.table, nil
 }
 
 // mark is the byte order mark with which Excel knows UTF-8.
@@ -176,6 +177,14 @@ func (b *builder) column(name string) error {
 
 const mostNameRunes = 100
 
+// columnName names a column in a message.
+func (b *builder) columnName(at int) string {
+	if at < len(b.table.Columns) {
+		return b.table.Columns[at]
+	}
+	return strconv.Itoa(at + 1)
+}
+
 // row adds a row, unless it is empty.
 func (b *builder) row(row Row) error {
 	empty := true
@@ -211,12 +220,4 @@ func (b *builder) row(row Row) error {
 	row.Cells = row.Cells[:len(b.table.Columns)]
 	b.table.Rows = append(b.table.Rows, row)
 	return nil
-}
-
-// finish gives the table, without the columns that have no name.
-func (b *builder) finish() (*Table, error) {
-	if len(b.table.Columns) == 0 {
-		return nil, fault.New(fault.Invalid, "sheet.no-header", nil)
-	}
-	return &b.table, nil
 }
