@@ -26,6 +26,8 @@ type commandLine struct {
 	Jobs       jobsGroup       `cmd:"" help:"List, follow, cancel and retry the work that goes on behind the pages."`
 	Records    recordsGroup    `cmd:"" help:"List the kinds of records; export and import them."`
 	Account    accountGroup    `cmd:"" help:"Make the first account; mend who can sign in."`
+	Backup     backupCommand   `cmd:"" help:"Write all data into one file, while a server runs."`
+	Restore    restoreCommand  `cmd:"" help:"Put a backup back."`
 	Settings   settingsCommand `cmd:"" help:"Show or change settings of this installation."`
 
 	Version kong.VersionFlag `help:"Print the version."`

@@ -68,3 +68,20 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	return nil
 }
+
+// NewestSchema gives the number of the last migration that this program knows.
+func NewestSchema() (int64, error) {
+	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	var newest int64
+	for _, name := range names {
+		number, err := goose.NumericComponent(name)
+		if err != nil {
+			return 0, err
+		}
+		newest = max(newest, number)
+	}
+	return newest, nil
+}

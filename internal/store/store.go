@@ -71,9 +71,13 @@ func (db *DB) openPostgres(address string) error {
 		// The address may hold a password, so it is not repeated.
 		return fault.New(fault.Invalid, "store.bad-address", nil)
 	}
-	pool, err := sql.Open("pgx", address)
+	if query := parsed.Query(); !query.Has("application_name") {
+		query.Set("application_name", applicationName)
+		parsed.RawQuery = query.Encode()
+	}
+	pool, err := openPool(parsed.String())
 	if err != nil {
-		return fault.New(fault.Invalid, "store.bad-address", nil)
+		return err
 	}
 	pool.SetMaxOpenConns(16)
 	pool.SetMaxIdleConns(16)
@@ -84,6 +88,9 @@ func (db *DB) openPostgres(address string) error {
 func (db *DB) openSQLite(folder string) error {
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return fault.Wrap(err, fault.Invalid, "store.no-folder", fault.Args{"Folder": folder})
+	}
+	if err := restoring(folder); err != nil {
+		return err
 	}
 	path := filepath.Join(folder, FileName)
 	// busy_timeout comes first: setting WAL can itself meet a lock.
