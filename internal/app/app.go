@@ -142,6 +142,7 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 		return nil, errors.Join(err, db.Close())
 	}
 	p.records = &record.Service{Kinds: all, Store: db, IDs: id.NewMaker(nil), Now: time.Now}
+	p.records.AfterErasing = p.afterErasing
 	p.accounts = account.New(db, p.records, slog.Default())
 	p.accounts.Jobs = p.jobs
 	if err := errors.Join(p.takeShipped(ctx), known.Refresh(ctx, db)); err != nil {

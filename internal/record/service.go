@@ -19,6 +19,9 @@ type Service struct {
 	Store Store
 	IDs   *id.Maker
 	Now   func() time.Time
+	// AfterErasing clears what is kept outside the store when a person was
+	// erased: exports that were not fetched. nil is nothing.
+	AfterErasing func(context.Context) error
 
 	counts counts
 }
@@ -73,7 +76,7 @@ func (s *Service) find(ctx context.Context, actor access.Actor, kind *Kind, one 
 // findFor gives a record that the actor may see and do something with.
 func (s *Service) findFor(ctx context.Context, actor access.Actor, action access.Action, kind *Kind, one id.ID) (Row, error) {
 	row, err := s.find(ctx, actor, kind, one)
-	if err == nil && !access.Can(actor, action, kind.Class, row.Facts()) {
+	if err == nil && (!access.Can(actor, action, kind.Class, row.Facts()) || kind.Erased(&row) && action != access.History) {
 		err = denied()
 	}
 	return row, err

@@ -44,6 +44,13 @@ type Store interface {
 	// not deleted.
 	PointersTo(ctx context.Context, kind *Kind, one id.ID, limit int) ([]Pointer, error)
 
+	// Pointing gives the records of a kind of which a field points to a record,
+	// deleted ones too, at most 1,000.
+	Pointing(ctx context.Context, kind *Kind, field string, one id.ID) ([]Row, error)
+	// Erase writes what empties records of people, ends grants, and takes away
+	// every trace of the old values that the database keeps.
+	Erase(ctx context.Context, targets, grants []Write) error
+
 	// Write writes changes of records, all or none, in one transaction with
 	// their history, links, search entries and events. It gives ErrOvertaken
 	// when a record is no longer at the version that the change began with, and

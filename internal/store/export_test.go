@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"testing"
 
 	"github.com/koppelkans/koppelkans/internal/job"
 )
@@ -27,4 +28,29 @@ func (db *DB) EndJobWith(ctx context.Context, ending job.Ending, write func(tx *
 		}
 		return db.endJob(ctx, tx, ending)
 	})
+}
+
+// Exec and Query let tests write and look past the services.
+func (db *DB) Exec(ctx context.Context, statement string, values ...any) error {
+	_, err := db.write.ExecContext(ctx, statement, values...)
+	return err
+}
+
+func (db *DB) Query(ctx context.Context, statement string, values ...any) (*sql.Rows, error) {
+	return db.read.QueryContext(ctx, statement, values...)
+}
+
+// Tables lists the tables of the database.
+func (db *DB) Tables(t testing.TB) []string {
+	t.Helper()
+	statement := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`
+	if db.dialect.isPostgres() {
+		statement = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name`
+	}
+	rows, err := db.read.QueryContext(context.Background(), statement)
+	names, err := collect(rows, err, func(row scanner) (name string, err error) { return name, row.Scan(&name) })
+	if err != nil || len(names) < 20 {
+		t.Fatalf("%d tables, %v", len(names), err)
+	}
+	return names
 }

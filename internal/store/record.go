@@ -204,6 +204,9 @@ func conditionsOf(kind *record.Kind, query record.Query, args *arguments) string
 	parts := []string{"deleted_at = 0", where(query.Where, kind.Table())}
 	if query.Deleted {
 		parts[0] = "deleted_at > 0 AND merged_into = 0"
+		if kind.AboutPeople() { // nobody brings back who was erased
+			parts[0] += " AND title_sort <> ''"
+		}
 	}
 	if query.IDs != nil {
 		parts = append(parts, "id IN ("+literals(query.IDs)+")")

@@ -96,7 +96,7 @@ func (db *DB) openSQLite(folder string) error {
 	// busy_timeout comes first: setting WAL can itself meet a lock.
 	address := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join([]string{
 		"_pragma=busy_timeout(15000)", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)",
-		"_pragma=foreign_keys(1)", "_pragma=cache_size(-32000)", "_pragma=temp_store(MEMORY)",
+		"_pragma=foreign_keys(1)", "_pragma=secure_delete(1)", "_pragma=cache_size(-32000)", "_pragma=temp_store(MEMORY)",
 	}, "&")
 	writer, err := sql.Open("sqlite", address+"&_txlock=immediate")
 	if err != nil {

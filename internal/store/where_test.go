@@ -29,7 +29,9 @@ func anID(label string, from int64) *rapid.Generator[id.ID] {
 }
 
 func aHead(t *rapid.T, h *house, number int) record.Head {
-	draw := func(what string, from int64) id.ID { return anID(what, from).Draw(t, fmt.Sprintf("%s of %d", what, number)) }
+	draw := func(what string, from int64) id.ID {
+		return anID(what, from).Draw(t, fmt.Sprintf("%s of %d", what, number))
+	}
 	return record.Head{
 		ID: h.IDs.Next(), Owner: draw("owner", 100), Place: draw("place", 200), Partnership: draw("partnership", 300), CreatedBy: draw("maker", 400),
 		Audience: access.Audience(rapid.IntRange(1, 4).Draw(t, fmt.Sprintf("audience of %d", number))), Version: 1,

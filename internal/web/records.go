@@ -40,6 +40,11 @@ func (s *site) recordRoutes() []Route {
 			Route{get, path + "/{id}/wijzigen", name + "-edit", true, false, of(s.recordEdit)},
 			Route{post, path + "/{id}/wijzigen", name + "-change", false, false, of(s.recordChange)},
 		)
+		if kind.AboutPeople() {
+			routes = append(routes,
+				Route{get, path + "/{id}/wissen", name + "-ask-erase", true, false, of(s.recordAskErase)},
+				Route{post, path + "/{id}/wissen", name + "-erase", false, false, of(s.recordErase)})
+		}
 		if kind.Derived {
 			continue
 		}

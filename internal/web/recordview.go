@@ -58,6 +58,9 @@ func (rp *recordPage) reference(field *record.Field, one id.ID, titles record.Ti
 	if !known {
 		return view.RecordValue{Hidden: true}
 	}
+	if title == "" {
+		title = rp.p.T("record.erasedPerson")
+	}
 	if kind, is := rp.Records.Kinds.ByName(field.Of); is {
 		return view.RecordValue{Text: title, URL: recordURL(kind, one)}
 	}
@@ -91,6 +94,9 @@ func (rp *recordPage) title(seen *record.Seen, titles record.Titles) string {
 	if text := rp.value(seen, rp.kind.TitleField(), titles).Text; text != "" {
 		return text
 	}
+	if rp.kind.Erased(&seen.Row) {
+		return rp.p.T("record.erasedPerson")
+	}
 	return rp.p.T(rp.kind.OneKey())
 }
 
@@ -103,6 +109,7 @@ func (rp *recordPage) record(seen *record.Seen, titles record.Titles) (view.Reco
 		MayHistory: seen.May(rp.actor, access.History),
 		MayDelete:  !rp.kind.Derived && seen.May(rp.actor, access.Delete),
 		MayMerge:   !rp.kind.Derived && !seen.Deleted() && seen.May(rp.actor, access.Merge),
+		MayErase:   record.MayErase(rp.actor, rp.kind, &seen.Row),
 		Deleted:    seen.Deleted(),
 	}
 	for at := range rp.kind.Fields {

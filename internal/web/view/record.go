@@ -54,7 +54,7 @@ type Record struct {
 	Made, Changed, DeletedText, MergedInto string
 	Deleted                                bool
 	MayChange, MayHistory                  bool
-	MayDelete, MayMerge                    bool
+	MayDelete, MayMerge, MayErase          bool
 	Dependents                             []RecordDependents
 }
 
