@@ -34,9 +34,6 @@ func (s *site) recordRoutes() []Route {
 		routes = append(routes,
 			Route{get, path + "/{id}/geschiedenis", name + "-history", true, false, of(s.recordHistory)},
 			Route{post, path + "/{id}/geschiedenis/{change}", name + "-undo", false, false, of(s.recordUndo)},
-			Route{get, path + "/{id}/verwijderen", name + "-ask-delete", true, false, of(s.recordAskDelete)},
-			Route{post, path + "/{id}/verwijderen", name + "-delete", false, false, of(s.recordDelete)},
-			Route{post, path + "/{id}/terugzetten", name + "-return", false, false, of(s.recordReturn)},
 			Route{get, path + "/{id}/wijzigen", name + "-edit", true, false, of(s.recordEdit)},
 			Route{post, path + "/{id}/wijzigen", name + "-change", false, false, of(s.recordChange)},
 		)
@@ -49,6 +46,9 @@ func (s *site) recordRoutes() []Route {
 			continue
 		}
 		routes = append(routes,
+			Route{get, path + "/{id}/verwijderen", name + "-ask-delete", true, false, of(s.recordAskDelete)},
+			Route{post, path + "/{id}/verwijderen", name + "-delete", false, false, of(s.recordDelete)},
+			Route{post, path + "/{id}/terugzetten", name + "-return", false, false, of(s.recordReturn)},
 			Route{get, path + "/toevoegen", name + "-new", true, false, of(s.recordNew)},
 			Route{post, path + "/toevoegen", name + "-create", false, false, of(s.recordCreate)},
 			Route{get, path + "/{id}/samenvoegen", name + "-ask-merge", true, false, of(s.recordAskMerge)},
