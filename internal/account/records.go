@@ -44,6 +44,7 @@ type Grant struct {
 	Account id.ID
 	Role    access.Role
 	Until   string // the last day on which it holds, or ""
+	Source  string // "" when people gave it; else what gives and takes it: openid:entra
 }
 
 // Grants describes the kind.
@@ -52,5 +53,6 @@ func Grants() *record.Type[Grant] {
 		record.RefField("account", "account", func(g *Grant) *id.ID { return &g.Account }).Required().Listed().Filtered(),
 		record.ChoiceField("role", func(g *Grant) *access.Role { return &g.Role }, access.Roles...).Required().Listed().Filtered(),
 		record.DayField("until", func(g *Grant) *string { return &g.Until }).Listed(),
+		record.TextField("source", func(g *Grant) *string { return &g.Source }).Fixed(),
 	).In(access.Accounts).ShownTo(access.OwnOrganisation).KeyedBy("account", "role", record.PlaceField, record.PartnershipField).Guarded(guardGrant)
 }

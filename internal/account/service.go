@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -30,6 +31,12 @@ type Store interface {
 	EndSessions(ctx context.Context, of, but id.ID) (int64, error)
 	TouchSession(ctx context.Context, session id.ID, at time.Time) error
 	RemoveEndedSessions(ctx context.Context, idle time.Duration) error
+	IdentityOf(ctx context.Context, provider, subject string) (id.ID, error)
+	IdentitiesOf(ctx context.Context, of id.ID) ([]Bound, error)
+	BindIdentity(ctx context.Context, b Bound) error
+	TouchIdentity(ctx context.Context, provider, subject string) error
+	// PlaceByCode gives the place with an official code, 0 when none is loaded.
+	PlaceByCode(ctx context.Context, code string) (id.ID, error)
 	AddLink(ctx context.Context, link Link) error
 	LinksSince(ctx context.Context, of id.ID, purpose Purpose, since time.Time) (int, error)
 	FindLink(ctx context.Context, token string) (Link, error)
@@ -191,6 +198,13 @@ func (s *Service) placesWithin(ctx context.Context, place id.ID, event int64, da
 		s.known.places[place] = within
 	}
 	return within, nil
+}
+
+// isLastAdministrator tells whether a change was refused because nobody would
+// be left who can give accounts and roles.
+func isLastAdministrator(err error) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Key == "account.last-administrator"
 }
 
 func ignoreNotFound(err error) error {

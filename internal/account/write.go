@@ -58,7 +58,7 @@ func (s *Service) give(ctx context.Context, g Grant, by id.ID) (Grant, error) {
 		return Grant{}, err
 	}
 	row, err := s.Records.Create(ctx, on(by), kind, record.Values{
-		"account": g.Account, "role": string(g.Role), "until": g.Until, record.PlaceField: g.Place, record.PartnershipField: g.Partnership,
+		"account": g.Account, "role": string(g.Role), "until": g.Until, "source": g.Source, record.PlaceField: g.Place, record.PartnershipField: g.Partnership,
 	})
 	if err != nil {
 		return Grant{}, err

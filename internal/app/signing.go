@@ -13,6 +13,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/limit"
 	"github.com/koppelkans/koppelkans/internal/mail"
+	"github.com/koppelkans/koppelkans/internal/openid"
 	"github.com/koppelkans/koppelkans/internal/web"
 )
 
@@ -68,6 +69,7 @@ func (m *mailing) base() (string, error) {
 // signing are the settings of signing in.
 type signing struct {
 	mailing
+	OpenID          string         `name:"openid" help:"File with the providers of OpenID Connect; see docs/sign-in.md." env:"KOPPELKANS_OPENID" placeholder:"FILE" type:"path"`
 	Proxies         []netip.Prefix `help:"Networks of the proxies before this server; what they say of where a reader comes from is believed." default:"127.0.0.0/8,::1/128" env:"KOPPELKANS_PROXIES" placeholder:"NETWORK"`
 	SessionIdle     time.Duration  `help:"How long somebody stays signed in who asks nothing." default:"12h" env:"KOPPELKANS_SESSION_IDLE"`
 	SessionLifetime time.Duration  `help:"How long somebody stays signed in at most." default:"168h" env:"KOPPELKANS_SESSION_LIFETIME"`
@@ -103,6 +105,13 @@ func (cmd *signing) options(p *parts, options *web.Options) error {
 	limits.SignIns = limit.PerMinute(cmd.LimitSignIn, 2*cmd.LimitSignIn)
 	limits.Links = limit.PerMinute(cmd.LimitLinks, 5*cmd.LimitLinks)
 	options.Accounts, options.Sessions, options.PublicURL = p.accounts, p.db.Sessions(cmd.SessionIdle), base
+	if cmd.OpenID != "" {
+		providers, err := openid.Load(cmd.OpenID, os.Getenv)
+		if err != nil {
+			return err
+		}
+		options.OpenID = openid.New(providers)
+	}
 	options.Proxies, options.Limits, options.SessionLifetime = cmd.Proxies, &limits, cmd.SessionLifetime
 	return nil
 }

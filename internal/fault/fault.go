@@ -22,6 +22,7 @@ const (
 	Denied   Code = "denied"    // the reader may not do this
 	Limit    Code = "limit"     // too large, too many or too long
 	TooMany  Code = "too_many"  // asked too often; later it is allowed again
+	Away     Code = "away"      // something we need does not answer; later it may
 	Broken   Code = "broken"    // our own failure
 )
 

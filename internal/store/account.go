@@ -47,10 +47,10 @@ func (db *DB) Accounts(ctx context.Context, after string, limit int) ([]account.
 
 // GrantsOf gives the grants of an account, also those that are over.
 func (db *DB) GrantsOf(ctx context.Context, of id.ID) ([]account.Grant, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT id, version, account, role, place, partnership, until FROM access_grant
+	rows, err := db.read.QueryContext(ctx, `SELECT id, version, account, role, place, partnership, until, source FROM access_grant
 		WHERE account = $1 AND deleted_at = 0 AND merged_into = 0 ORDER BY id`, int64(of))
 	return collect(rows, err, func(row scanner) (g account.Grant, err error) {
-		err = row.Scan(&g.ID, &g.Version, &g.Account, &g.Role, &g.Place, &g.Partnership, &g.Until)
+		err = row.Scan(&g.ID, &g.Version, &g.Account, &g.Role, &g.Place, &g.Partnership, &g.Until, &g.Source)
 		return g, err
 	})
 }
@@ -65,7 +65,10 @@ func (db *DB) PlacesWithin(ctx context.Context, place id.ID) ([]id.ID, error) {
 			WHERE e.shown = 1 AND NOT EXISTS (
 				SELECT 1 FROM edition newer WHERE newer.place_id = e.place_id AND newer.shown = 1 AND newer.parent <> '' AND newer.year > e.year))
 		SELECT DISTINCT place_id FROM within ORDER BY place_id`, int64(place))
-	found, err := collect(rows, err, func(row scanner) (one id.ID, err error) { return one, row.Scan(&one) })
+	found, err := collect(rows, err, func(row scanner) (one id.ID, err error) {
+		err = row.Scan(&one)
+		return one, err
+	})
 	if err == nil && len(found) == 0 {
 		found = []id.ID{place} // without an edition it is at least itself
 	}

@@ -72,6 +72,8 @@ func statusOf(code fault.Code) int {
 		return http.StatusForbidden
 	case fault.TooMany:
 		return http.StatusTooManyRequests
+	case fault.Away:
+		return http.StatusServiceUnavailable
 	case fault.Limit:
 		return http.StatusRequestEntityTooLarge
 	}
@@ -87,7 +89,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status := statusOf(fault.CodeOf(err))
 	text := ""
 	var f *fault.Fault
-	if errors.As(err, &f) && status < http.StatusInternalServerError {
+	if errors.As(err, &f) && (status < http.StatusInternalServerError || status == http.StatusServiceUnavailable) {
 		text = s.Catalogue.T(s.language(r), f.Key, f.Args)
 		if wait, is := f.Args[waitArg].(time.Duration); is {
 			w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())))

@@ -14,6 +14,8 @@ func (s *site) signInRoutes() []Route {
 		{get, "/inloggen/mail/{token}", "link-open", data, public, s.openLink},
 		{get, "/inloggen/mail/bevestigen", "link-confirm", page, public, s.confirmLink},
 		{post, "/inloggen/mail/bevestigen", "link-use", data, public, s.useLink},
+		{get, "/inloggen/organisatie/{provider}", "openid-begin", data, public, s.openIDBegin},
+		{get, "/inloggen/organisatie/{provider}/terug", "openid-back", data, public, s.openIDBack},
 		{get, "/account", "account", page, !public, s.accountPage},
 		{post, "/account", "account-save", data, !public, s.saveAccount},
 		{post, "/account/sessies", "sessions-end", data, !public, s.endSessions},

@@ -78,6 +78,7 @@ type Accounts interface {
 
 	AskLink(ctx context.Context, email, lang, back string) error
 	Peek(ctx context.Context, token string, purpose account.Purpose) (account.Account, error)
+	SignInAs(ctx context.Context, who account.Identity) (account.Account, error)
 	Use(ctx context.Context, token string, purpose account.Purpose) (who account.Account, back string, err error)
 
 	Sessions(ctx context.Context, of id.ID) ([]account.Session, error)

@@ -100,6 +100,15 @@ func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, ba
 	if wrong != "" {
 		ways.Wrong = p.T(wrong)
 	}
+	if s.OpenID != nil {
+		for _, way := range s.OpenID.Ways() {
+			address := "/inloggen/organisatie/" + way.ID
+			if back != "" {
+				address += "?" + url.Values{"terug": {back}}.Encode()
+			}
+			ways.Organisations = append(ways.Organisations, view.Choice{Value: address, Label: way.Name})
+		}
+	}
 	if s.Accounts != nil {
 		var err error
 		if ways.Demo, err = s.Accounts.Demo(r.Context()); err != nil {

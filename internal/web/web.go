@@ -44,6 +44,7 @@ type Options struct {
 	Drafts     Drafts          // what was typed and not saved
 	Accounts   Accounts        // with Sessions: who may sign in; nil leaves everybody the public
 	Sessions   SessionStore    // of browsers
+	OpenID     OpenID          // providers where people sign in; nil is none
 
 	// API answers what lies under /api/, with the middleware of pages around it
 	// but without their cookies; nil is none.

@@ -64,14 +64,8 @@ CREATE TABLE account_invitation (
 );
 CREATE INDEX account_invitation_by_account ON account_invitation (account);
 
--- Grants that follow from what a provider says; they are made anew at each
--- sign-in.
-CREATE TABLE account_mapped_grant (
-    access_grant BIGINT PRIMARY KEY,
-    account      BIGINT NOT NULL,
-    provider     TEXT   NOT NULL
-);
-CREATE INDEX account_mapped_grant_by_account ON account_mapped_grant (account, provider);
+-- What gives and takes a grant when no person does: a provider at sign-in.
+ALTER TABLE access_grant ADD COLUMN source TEXT NOT NULL DEFAULT '';
 
 -- One row. Every transaction that changes accounts or grants writes it, so
 -- that two of them cannot take away the last two administrators at once.
