@@ -28,6 +28,7 @@ type commandLine struct {
 	Account    accountGroup    `cmd:"" help:"Make the first account; mend who can sign in."`
 	Backup     backupCommand   `cmd:"" help:"Write all data into one file, while a server runs."`
 	Restore    restoreCommand  `cmd:"" help:"Put a backup back."`
+	Check      checkCommand    `cmd:"" help:"Tell whether the data hold together; exit code 1 when something is wrong."`
 	Settings   settingsCommand `cmd:"" help:"Show or change settings of this installation."`
 
 	Version kong.VersionFlag `help:"Print the version."`

@@ -153,22 +153,37 @@ func (db *DB) insertBorders(ctx context.Context, tx *sql.Tx, d id.ID, claims []p
 	return err
 }
 
+// currentClaim is the condition of a claim c that counts for an edition. The
+// state is asked per claim: joined, SQLite would start from every current
+// delivery for each edition.
+const currentClaim = `c.edition_id = edition.id AND (SELECT d.state FROM delivery d WHERE d.id = c.delivery_id) = 'current'`
+
+// shownCount is 1 for an edition that a current delivery speaks of, else 0.
+const shownCount = `(SELECT count(*) FROM (SELECT 1 FROM claim c WHERE ` + currentClaim + ` LIMIT 1) AS claimed)`
+
+// resolved writes what the claims of current deliveries say of one part of an
+// edition: the highest rank that has it, and of equal ranks the newest.
+func resolved(part string) string {
+	column, has, none := part, "c."+part+" <> ''", "''"
+	switch part {
+	case "stated_area":
+		has, none = "c.stated_area > 0", "0"
+	case "border_delivery":
+		column, has, none = "delivery_id", "c.has_border = 1", "0"
+	case "search_name":
+		has = "c.name <> ''"
+	}
+	return `coalesce((SELECT c.` + column + ` FROM claim c WHERE ` + currentClaim + ` AND ` + has + ` ORDER BY c.rank DESC, c.delivery_id DESC LIMIT 1), ` + none + `)`
+}
+
 // resolveEditions writes into the editions that a delivery speaks of what the
-// claims of current deliveries say of them: for each part the highest rank
-// that has it, and of equal ranks the newest.
+// claims of current deliveries say of them.
 func resolveEditions(ctx context.Context, tx *sql.Tx, d id.ID) error {
-	// The state is asked per claim: joined, SQLite would start from every
-	// current delivery for each edition.
-	const current = `c.edition_id = edition.id AND (SELECT d.state FROM delivery d WHERE d.id = c.delivery_id) = 'current'`
-	const best = `(SELECT c.%s FROM claim c WHERE ` + current + ` AND %s ORDER BY c.rank DESC, c.delivery_id DESC LIMIT 1)`
-	statement := fmt.Sprintf(`UPDATE edition SET
-		shown = (SELECT count(*) FROM (SELECT 1 FROM claim c WHERE `+current+` LIMIT 1) AS claimed),
-		name = coalesce(%s, ''), search_name = coalesce(%s, ''), parent = coalesce(%s, ''),
-		stated_area = coalesce(%s, 0), border_delivery = coalesce(%s, 0)
-		WHERE id IN (SELECT edition_id FROM claim WHERE delivery_id = $1)`,
-		fmt.Sprintf(best, "name", "c.name <> ''"), fmt.Sprintf(best, "search_name", "c.name <> ''"), fmt.Sprintf(best, "parent", "c.parent <> ''"),
-		fmt.Sprintf(best, "stated_area", "c.stated_area > 0"), fmt.Sprintf(best, "delivery_id", "c.has_border = 1"))
-	_, err := tx.ExecContext(ctx, statement, int64(d))
+	statement := `UPDATE edition SET shown = ` + shownCount
+	for _, part := range []string{"name", "search_name", "parent", "stated_area", "border_delivery"} {
+		statement += `, ` + part + ` = ` + resolved(part)
+	}
+	_, err := tx.ExecContext(ctx, statement+` WHERE id IN (SELECT edition_id FROM claim WHERE delivery_id = $1)`, int64(d))
 	return err
 }
 

@@ -8,7 +8,7 @@ import (
 // families are the beginnings of keys that are completed while running, each
 // with the list that completes it. A key outside them must be written whole.
 var families = []string{
-	"job.kind.", "job.state.", // names of job.Kinds, job.State
+	"check.name.", "job.kind.", "job.state.", // check.Check, names of job.Kinds, job.State
 	"app.severity.",                                                                                     // exchange.Severity
 	"mapset.",                                                                                           // healthmap.Item.wrong
 	"setting.",                                                                                          // names of settings
