@@ -1,6 +1,6 @@
 -- +goose Up
 -- Work that is done after the command or the page that asked for it. See
--- docs/decisions/0014-own-job-queue.md.
+-- docs/decisions/0018-own-job-queue.md.
 
 CREATE TABLE job (
     id         BIGINT PRIMARY KEY,
