@@ -13,7 +13,7 @@ import (
 // ofAccount are the tables whose rows belong to an account and go with it.
 // The audit log is not among them: it names accounts by number only, and
 // nobody can edit it.
-var ofAccount = []string{"account_session", "account_link", "account_identity", "account_passkey", "account_invitation", "account_mapped_grant", "account_token", "draft"}
+var ofAccount = []string{"account_session", "account_link", "account_identity", "account_passkey", "account_invitation", "account_token", "draft"}
 
 // Erase removes people from records: the writes empty them, and with them go
 // the personal values in their history, what belongs to their accounts, and
