@@ -33,6 +33,7 @@ func openWorker(t testing.TB, s *site) *worker {
 // begin adds a job and does it, beside the test.
 func (w *worker) begin(t testing.TB, kind string, account int64, handle job.Handler) id.ID {
 	t.Helper()
+	kind += "-" + id.NewMaker(nil).Next().String() // a job of another test that waits again is not ours
 	j := must(w.jobs.Add(context.Background(), job.Job{Kind: kind, Account: account}, nil))(t)
 	doer := &job.Worker{Store: w.db, Files: w.files, IDs: id.NewMaker(nil), Log: slog.New(slog.DiscardHandler), Name: "e2e", Kinds: job.Kinds{kind: {Handle: handle, Attempts: 1}}}
 	ctx, stop := context.WithCancel(context.Background())

@@ -8,10 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -87,7 +87,7 @@ func startBrowser(path string) (stop func(), err error) {
 
 // site is a running server with data.
 type site struct {
-	address string // http://127.0.0.1:…
+	address string // http://localhost:…
 	data    string // its data folder
 	code    string // of the municipality that it is about
 	cmd     *exec.Cmd
@@ -140,7 +140,16 @@ func newSite(name string, fill func(data string) (code string, err error)) (*sit
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(binary, "serve", "--data", data, "--listen", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", "127.0.0.1:0") // a passkey needs a name, and the name a port that is known before
+	if err != nil {
+		return nil, err
+	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err := errors.Join(err, listener.Close()); err != nil {
+		return nil, err
+	}
+	address := "http://localhost:" + port
+	cmd := exec.Command(binary, "serve", "--data", data, "--listen", "127.0.0.1:"+port, "--public-url", address)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -158,7 +167,8 @@ func newSite(name string, fill func(data string) (code string, err error)) (*sit
 	sites = append(sites, s)
 	scanner := bufio.NewScanner(out)
 	for scanner.Scan() {
-		if s.address = regexp.MustCompile(`http://[0-9.:]+`).FindString(scanner.Text()); s.address != "" {
+		if strings.Contains(scanner.Text(), "http://127.0.0.1:"+port) {
+			s.address = address
 			return s, nil
 		}
 	}

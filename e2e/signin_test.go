@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 )
 
@@ -96,5 +97,116 @@ func TestSignInByLink(t *testing.T) {
 		b.click(t, `form[action="/uitloggen"] button`)
 		b.until(t, `document.readyState === "complete" && document.querySelector(".top-who[href='/account']") === null`)
 		b.clean(t)
+	}
+}
+
+// authenticator gives a tab a device that keeps passkeys.
+func (b *tab) authenticator(t testing.TB) webauthn.AuthenticatorID {
+	t.Helper()
+	if _, err := chromedp.Call(b.ctx, webauthn.Enable, webauthn.EnableParams{}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := chromedp.Call(b.ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+		Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+		HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true,
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.AuthenticatorID
+}
+
+// Somebody adds a passkey, signs in with it, gives it another name and removes
+// it; after that it works no more. Another device, another person or a wrong
+// finger does not get in.
+func TestPasskey(t *testing.T) {
+	s := demoSite(t)
+	b := open(t, s, look{lang: "nl", width: 360, script: true})
+	device := b.authenticator(t)
+	const begin, part = `[data-passkey] button`, `[data-passkey] [role=status]`
+	in := `document.readyState === "complete" && document.querySelector(".top-who[href='/account']") !== null`
+	says := `document.querySelector("[data-passkey] [role=status]").textContent !== "" && !document.querySelector("[data-passkey] button").disabled`
+
+	b.visit(t, "/inloggen")
+	b.click(t, begin) // before there is any
+	b.until(t, says)
+
+	b.signIn(t, "contributor")
+	b.visit(t, "/account")
+	b.do(t, chromedp.SetValue("#sleutelnaam", "Telefoon <b>"))
+	b.click(t, begin)
+	b.until(t, `document.querySelector("#sleutels form.inline-form input.field")?.value === "Telefoon <b>"`)
+	picture(t, b, "passkey-account")
+	b.click(t, begin) // a second on the same device
+	b.until(t, says)
+	if text := b.text(t, part); !strings.Contains(text, "staat al een toegangssleutel") {
+		t.Errorf("a second passkey on one device: %q", text)
+	}
+	b.do(t, chromedp.SetValue("#sleutels form.inline-form input.field", "Werktelefoon"))
+	b.click(t, "#sleutels form.inline-form button")
+	b.until(t, `document.readyState === "complete" && document.querySelector("#sleutels form.inline-form input.field")?.value === "Werktelefoon"`)
+	b.click(t, `#sessies form[action="/uitloggen"] button`)
+	b.until(t, `document.readyState === "complete" && document.querySelector(".top-who[href='/account']") === null`)
+
+	b.visit(t, "/inloggen?terug=/cijfers")
+	b.click(t, begin)
+	b.until(t, in)
+	if where, who := eval[string](t, b, "location.pathname"), b.text(t, ".top-menu"); where != "/cijfers" || who == "" {
+		t.Errorf("signed in and led to %s", where)
+	}
+	b.visit(t, "/account")
+	if !strings.Contains(b.text(t, "#sleutels"), "Laatst gebruikt") || !strings.Contains(b.text(t, "main"), "meedoener@example.org") {
+		t.Errorf("the account says %q", b.text(t, "main"))
+	}
+
+	// Somebody else cannot remove it.
+	key := eval[string](t, b, `document.querySelector("#sleutels input[name=sleutel]").value`)
+	other := open(t, s, look{lang: "nl", width: 360, script: true})
+	other.signIn(t, "reader")
+	other.visit(t, "/account")
+	eval[int](t, other, `fetch("/account/sleutel", {method: "POST", body: new URLSearchParams({sleutel: "`+key+`", weg: "ja"})}).then((r) => r.status)`)
+	b.visit(t, "/account")
+	if !eval[bool](t, b, `document.querySelector("#sleutels input[name=sleutel]") !== null`) {
+		t.Fatal("somebody removed a passkey of somebody else")
+	}
+
+	b.click(t, `#sessies form[action="/uitloggen"] button`)
+	b.until(t, `document.readyState === "complete" && document.querySelector(".top-who[href='/account']") === null`)
+	if _, err := chromedp.Call(b.ctx, webauthn.SetUserVerified, webauthn.SetUserVerifiedParams{AuthenticatorID: device, IsUserVerified: false}); err != nil {
+		t.Fatal(err)
+	}
+	b.visit(t, "/inloggen")
+	b.click(t, begin)
+	b.until(t, says)
+	if _, err := chromedp.Call(b.ctx, webauthn.SetUserVerified, webauthn.SetUserVerifiedParams{AuthenticatorID: device, IsUserVerified: true}); err != nil {
+		t.Fatal(err)
+	}
+	b.clean(t)
+
+	b.visit(t, "/inloggen")
+	b.click(t, begin)
+	b.until(t, in)
+	b.visit(t, "/account")
+	b.click(t, `#sleutels button[name=weg]`)
+	b.until(t, `document.readyState === "complete" && location.search === "?gedaan=sleutelweg"`)
+	b.click(t, `#sessies form[action="/uitloggen"] button`)
+	b.until(t, `document.readyState === "complete" && document.querySelector(".top-who[href='/account']") === null`)
+	b.visit(t, "/inloggen")
+	b.click(t, begin)
+	b.until(t, says)
+	if text := b.text(t, part); !strings.Contains(text, "werkt hier niet") {
+		t.Errorf("a passkey that was removed: %q", text)
+	}
+}
+
+// Without script the page says that a passkey needs it, and offers mail.
+func TestPasskeyNeedsScript(t *testing.T) {
+	b := open(t, demoSite(t), look{lang: "nl", width: 360})
+	b.visit(t, "/inloggen")
+	if text := b.text(t, "main"); !strings.Contains(text, "werken alleen met JavaScript") || !strings.Contains(text, "Stuur mij een link") {
+		t.Errorf("%q", text)
+	}
+	if eval[bool](t, b, `document.querySelector("[data-passkey]").checkVisibility()`) {
+		t.Error("a button that does nothing is shown")
 	}
 }

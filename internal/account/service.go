@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -37,6 +39,11 @@ type Store interface {
 	TouchIdentity(ctx context.Context, provider, subject string) error
 	// PlaceByCode gives the place with an official code, 0 when none is loaded.
 	PlaceByCode(ctx context.Context, code string) (id.ID, error)
+	PasskeysOf(ctx context.Context, of id.ID) ([]Passkey, error)
+	AddPasskey(ctx context.Context, key Passkey) error
+	UsePasskey(ctx context.Context, credential, data string) error
+	NamePasskey(ctx context.Context, of, which id.ID, name string) error
+	RemovePasskey(ctx context.Context, of, which id.ID) (bool, error)
 	AddLink(ctx context.Context, link Link) error
 	LinksSince(ctx context.Context, of id.ID, purpose Purpose, since time.Time) (int, error)
 	FindLink(ctx context.Context, token string) (Link, error)
@@ -63,6 +70,8 @@ type Service struct {
 	Log     *slog.Logger
 	Jobs    Jobs // set before people ask for letters
 	Post    Post // used by jobs only
+	// Keys makes signing in by passkey possible; nil when it is not.
+	Keys *webauthn.WebAuthn
 	// Idle is how long a session lasts in which nothing is asked.
 	Idle time.Duration
 

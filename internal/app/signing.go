@@ -86,6 +86,13 @@ func (cmd *signing) begin(ctx context.Context, p *parts, c *console, log *slog.L
 		return err
 	}
 	p.accounts.Idle = cmd.SessionIdle
+	base, err := cmd.base()
+	if err != nil {
+		return err
+	}
+	if p.accounts.Keys, err = account.Passkeys(base, c.words.T(c.lang, "site.name", nil)); err != nil {
+		return err
+	}
 	demo, err := p.accounts.Demo(ctx)
 	if demo {
 		c.print("app.demo-open", nil)

@@ -24,6 +24,7 @@ func jobKinds(p *parts) job.Kinds {
 	return job.Kinds{
 		kindSuccessions:       {Handle: p.deriveSuccessions},
 		account.JobSignInLink: {Handle: p.accounts.SendLink, Quick: true},
+		account.JobLetter:     {Handle: p.accounts.SendLetter},
 		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}
 }

@@ -19,7 +19,7 @@ func (s *site) onlySignedIn(r *http.Request) error {
 }
 
 // doneMessages are what the page of an account may say that was just done.
-var doneMessages = map[string]string{"bewaard": "account.done-saved", "beeindigd": "account.done-ended"}
+var doneMessages = map[string]string{"bewaard": "account.done-saved", "beeindigd": "account.done-ended", "sleutel": "passkey.done-added", "sleutelweg": "passkey.done-removed"}
 
 // accountPage answers /account: who you are here.
 func (s *site) accountPage(w http.ResponseWriter, r *http.Request) error {
@@ -52,6 +52,13 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, n
 	}
 	if shown.Sessions, err = s.sessionRows(r, p, visitor); err != nil {
 		return err
+	}
+	if s.Accounts.HasPasskeys() {
+		shown.HasPasskeys, shown.PasskeyName, shown.PasskeyWords = true, browserOf(r.UserAgent()), s.words(p.Lang, "passkey.")
+		p.Scripts = append(p.Scripts, "passkey.js")
+		if shown.Passkeys, err = s.passkeyRows(r, p, who.ID); err != nil {
+			return err
+		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	s.render(w, r, status, view.AccountPage(p, shown))

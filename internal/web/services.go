@@ -78,6 +78,14 @@ type Accounts interface {
 
 	AskLink(ctx context.Context, email, lang, back string) error
 	Peek(ctx context.Context, token string, purpose account.Purpose) (account.Account, error)
+	HasPasskeys() bool
+	BeginPasskey(ctx context.Context, who account.Account) (question any, step string, err error)
+	AddPasskey(ctx context.Context, who account.Account, name, step string, answer []byte) error
+	BeginPasskeySignIn() (question any, step string, err error)
+	SignInByPasskey(ctx context.Context, step string, answer []byte) (account.Account, error)
+	PasskeysOf(ctx context.Context, of id.ID) ([]account.Passkey, error)
+	NamePasskey(ctx context.Context, of, which id.ID, name string) error
+	RemovePasskey(ctx context.Context, of, which id.ID) error
 	SignInAs(ctx context.Context, who account.Identity) (account.Account, error)
 	Use(ctx context.Context, token string, purpose account.Purpose) (who account.Account, back string, err error)
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,6 +12,15 @@ import (
 
 // signIn begins a session for an account that showed who it is, and leads on.
 func (s *site) signIn(w http.ResponseWriter, r *http.Request, who account.Account, how account.Method, back string) error {
+	if err := s.beginSession(w, r, who, how); err != nil {
+		return err
+	}
+	http.Redirect(w, r, localPath(back, "/"), http.StatusSeeOther)
+	return nil
+}
+
+// beginSession begins a session for an account that showed who it is.
+func (s *site) beginSession(w http.ResponseWriter, r *http.Request, who account.Account, how account.Method) error {
 	session := s.Accounts.NewSession(who, how, browserOf(r.UserAgent()), s.network(r))
 	if err := s.sessions.begin(r.Context(), session); err != nil {
 		return err
@@ -19,7 +29,6 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request, who account.Accoun
 	if s.Catalogue.Has(who.Language) {
 		s.setLanguage(w, who.Language)
 	}
-	http.Redirect(w, r, localPath(back, "/"), http.StatusSeeOther)
 	return nil
 }
 
@@ -109,6 +118,10 @@ func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, ba
 			ways.Organisations = append(ways.Organisations, view.Choice{Value: address, Label: way.Name})
 		}
 	}
+	if s.Accounts != nil && s.Accounts.HasPasskeys() {
+		ways.Passkeys = s.words(p.Lang, "passkey.")
+		p.Scripts = append(p.Scripts, "passkey.js")
+	}
 	if s.Accounts != nil {
 		var err error
 		if ways.Demo, err = s.Accounts.Demo(r.Context()); err != nil {
@@ -117,4 +130,13 @@ func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, ba
 	}
 	s.render(w, r, status, view.SignInPage(p, ways))
 	return nil
+}
+
+// words gives the sentences that a script of the page needs, as data.
+func (s *site) words(lang string, prefixes ...string) string {
+	text, err := json.Marshal(s.Catalogue.Under(lang, prefixes...))
+	if err != nil { // cannot be: they are texts
+		return "{}"
+	}
+	return string(text)
 }

@@ -70,7 +70,7 @@ func bundle() (map[string]string, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: []string{
 			source + "/site.css", source + "/map.css",
-			source + "/site.ts", source + "/map.ts",
+			source + "/site.ts", source + "/map.ts", source + "/passkey.ts",
 		},
 		Outdir:            dist,
 		EntryNames:        "[name].[hash]",
