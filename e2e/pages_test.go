@@ -42,6 +42,8 @@ var examples = map[string][]string{
 	"account":      {"/account"},
 	"link-asked":   {"/inloggen/mail/gevraagd"},
 	"link-confirm": {"/inloggen/mail/{link}"}, // leads on to the page itself
+	"invite":       {"/uitnodigen"},
+	"invitation":   {"/uitnodiging/{invitation}"}, // leads on to the page itself
 	"admin":        {"/beheer"},
 	"audit":        {"/beheer/logboek", "/beheer/logboek?wat=left"},
 	"demo":         {"/demo"},
@@ -54,6 +56,7 @@ var signedIn = map[string]string{
 	"account":      "coordinator",
 	"jobs":         "administrator",
 	"job":          "administrator",
+	"invite":       "coordinator",
 	"admin":        "administrator",
 	"audit":        "administrator",
 }
@@ -64,7 +67,7 @@ type page struct{ path, role string }
 // pages gives the addresses of all pages of the route table.
 func pages(t testing.TB, s *site) []page {
 	t.Helper()
-	fill := strings.NewReplacer("{code}", s.code, "{link}", linkFor(t, s, "lezer@example.org"),
+	fill := strings.NewReplacer("{code}", s.code, "{link}", linkFor(t, s, "lezer@example.org"), "{invitation}", invitationFor(t, s),
 		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
 	list := recordPages(t, s)

@@ -1,6 +1,12 @@
 package e2e
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -209,4 +215,29 @@ func TestPasskeyNeedsScript(t *testing.T) {
 	if eval[bool](t, b, `document.querySelector("[data-passkey]").checkVisibility()`) {
 		t.Error("a button that does nothing is shown")
 	}
+}
+
+// invitationFor gives the token of a new invitation, as the log prints it when
+// there is no mail server.
+func invitationFor(t testing.TB, s *site) string {
+	t.Helper()
+	client := &http.Client{Jar: must(cookiejar.New(nil))(t)}
+	send := func(path string, form url.Values) {
+		response := must(client.PostForm(s.address+path, form))(t)
+		response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: status %d", path, response.StatusCode)
+		}
+	}
+	send("/demo", url.Values{"rol": {"administrator"}})
+	email := fmt.Sprintf("gast%d@example.org", time.Now().UnixNano())
+	send("/uitnodigen", url.Values{"email": {email}, "naam": {"Een gast"}, "rol": {"reader"}, "waar": {""}})
+	letter := regexp.MustCompile(email + `.*?/uitnodiging/([A-Z2-7]{26})`)
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if found := letter.FindSubmatch(must(os.ReadFile(s.data + ".log"))(t)); found != nil {
+			return string(found[1])
+		}
+	}
+	t.Fatal("no letter came into the log")
+	return ""
 }

@@ -107,11 +107,12 @@ const (
 	Merge   Action = "merge"   // two records that are one
 	History Action = "history" // see earlier values
 	Import  Action = "import"
+	Invite  Action = "invite" // somebody, to a role that decides over nobody
 	Answer  Action = "answer" // a question put to one person, by a link or in a session
 )
 
 // Actions lists every action.
-var Actions = []Action{See, Create, Change, Delete, Merge, History, Import, Answer}
+var Actions = []Action{See, Create, Change, Delete, Merge, History, Import, Invite, Answer}
 
 // Class is a group of kinds of records that share their rules.
 type Class string

@@ -63,6 +63,7 @@ func table() []rule {
 
 		// Accounts and grants, and what belongs to no record.
 		{granted, []Role{Administrator}, editing, []Class{Accounts}, 0},
+		{granted, []Role{Coordinator, Administrator}, []Action{Invite}, []Class{Accounts}, 0},
 		{granted, []Role{Administrator}, []Action{See, Change}, []Class{Installation}, 0},
 
 		// People without an account.

@@ -55,12 +55,5 @@ func (s *Service) Block(ctx context.Context, which id.ID, blocked bool, by id.ID
 	if blocked {
 		state = Blocked
 	}
-	if err := s.SetState(ctx, which, state, by); err != nil || !blocked {
-		return err
-	}
-	if err := s.Store.EndLinks(ctx, which); err != nil {
-		return err
-	}
-	_, err := s.EndSessions(ctx, which, 0, by)
-	return err
+	return s.SetState(ctx, which, state, by) // the store ends sessions and links with it
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
-	"github.com/koppelkans/koppelkans/internal/record"
 )
 
 // Identity is who somebody is at a provider of OpenID Connect.
@@ -48,11 +47,8 @@ func (s *Service) SignInAs(ctx context.Context, who Identity) (Account, error) {
 	if account.State == Blocked {
 		return Account{}, fault.New(fault.Denied, "openid.no-account", nil)
 	}
-	if account.State == Invited {
-		if err := s.change(ctx, account.ID, record.Values{"state": string(Active)}, account.ID); err != nil {
-			return Account{}, err
-		}
-		account.State = Active
+	if account, err = s.activate(ctx, account); err != nil {
+		return Account{}, err
 	}
 	if who.Maps {
 		if err := s.mapRoles(ctx, account, who); err != nil {
@@ -70,10 +66,9 @@ func (s *Service) accountOf(ctx context.Context, who Identity) (Account, error) 
 	}
 	if bound != 0 {
 		account, err := s.Store.Account(ctx, bound)
-		if err != nil && ignoreNotFound(err) == nil {
-			err = none
+		if err == nil || ignoreNotFound(err) != nil { // of an account that ended they can get another
+			return account, err
 		}
-		return account, err
 	}
 	if !who.Verified {
 		return Account{}, none

@@ -156,11 +156,20 @@ func (s *Service) Use(ctx context.Context, token string, purpose Purpose) (who A
 	if err != nil {
 		return Account{}, "", err
 	}
-	if who.State == Invited {
-		if err := s.change(ctx, who.ID, record.Values{"state": string(Active)}, who.ID); err != nil {
-			return Account{}, "", err
-		}
-		who.State = Active
+	if who, err = s.activate(ctx, who); err != nil {
+		return Account{}, "", err
 	}
 	return who, link.Back, nil
+}
+
+// activate makes an invited account active, because its owner came in.
+func (s *Service) activate(ctx context.Context, who Account) (Account, error) {
+	if who.State != Invited {
+		return who, nil
+	}
+	if err := s.change(ctx, who.ID, record.Values{"state": string(Active)}, who.ID); err != nil {
+		return Account{}, err
+	}
+	who.State = Active
+	return who, s.Store.AcceptInvitations(ctx, who.ID)
 }

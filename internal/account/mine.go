@@ -45,6 +45,11 @@ func (s *Service) GrantsOf(ctx context.Context, of id.ID) ([]Held, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.Named(ctx, grants)
+}
+
+// Named adds to grants the names of where they hold.
+func (s *Service) Named(ctx context.Context, grants []Grant) ([]Held, error) {
 	var places, partnerships []id.ID
 	for _, grant := range grants {
 		if grant.Partnership != 0 {
@@ -57,29 +62,45 @@ func (s *Service) GrantsOf(ctx context.Context, of id.ID) ([]Held, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(partnerships) > 0 {
-		kind, err := s.kind("partnership")
-		if err != nil {
-			return nil, err
-		}
-		named, err := s.Records.Store.Named(ctx, kind, partnerships)
-		if err != nil {
-			return nil, err
-		}
-		for _, one := range named {
-			names[one.ID] = one.Title
-		}
+	together, err := s.PartnershipNames(ctx, partnerships)
+	if err != nil {
+		return nil, err
 	}
 	today := Today(s.Now())
 	list := make([]Held, len(grants))
 	for at, grant := range grants {
-		where := grant.Place
+		list[at] = Held{Grant: grant, Where: names[grant.Place], InForce: grant.InForce(today)}
 		if grant.Partnership != 0 {
-			where = grant.Partnership
+			list[at].Where = together[grant.Partnership]
 		}
-		list[at] = Held{Grant: grant, Where: names[where], InForce: grant.InForce(today)}
 	}
 	return list, nil
+}
+
+// PartnershipNames gives what partnerships are called.
+func (s *Service) PartnershipNames(ctx context.Context, of []id.ID) (map[id.ID]string, error) {
+	return s.titles(ctx, "partnership", of)
+}
+
+// OrganisationNames gives what organisations are called.
+func (s *Service) OrganisationNames(ctx context.Context, of []id.ID) (map[id.ID]string, error) {
+	return s.titles(ctx, "organisation", of)
+}
+
+func (s *Service) titles(ctx context.Context, name string, of []id.ID) (map[id.ID]string, error) {
+	titles := map[id.ID]string{}
+	if len(of) == 0 {
+		return titles, nil
+	}
+	kind, err := s.kind(name)
+	if err != nil {
+		return nil, err
+	}
+	named, err := s.Records.Store.Named(ctx, kind, of)
+	for _, one := range named {
+		titles[one.ID] = one.Title
+	}
+	return titles, err
 }
 
 // SetMine changes what somebody may change of their own account.

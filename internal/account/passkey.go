@@ -16,7 +16,6 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
-	"github.com/koppelkans/koppelkans/internal/record"
 )
 
 // Passkey is a key on a device of somebody, with which they sign in.
@@ -207,10 +206,7 @@ func (s *Service) SignInByPasskey(ctx context.Context, step string, answer []byt
 	if err := s.Store.UsePasskey(ctx, base64.RawURLEncoding.EncodeToString(credential.ID), string(data)); err != nil {
 		return Account{}, err
 	}
-	if account.State == Invited { // cannot be: a passkey is added by who is active
-		return account, s.change(ctx, account.ID, record.Values{"state": string(Active)}, account.ID)
-	}
-	return account, nil
+	return s.activate(ctx, account)
 }
 
 // keyHolder finds who a passkey says that it is of.

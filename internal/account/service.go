@@ -44,6 +44,12 @@ type Store interface {
 	UsePasskey(ctx context.Context, credential, data string) error
 	NamePasskey(ctx context.Context, of, which id.ID, name string) error
 	RemovePasskey(ctx context.Context, of, which id.ID) (bool, error)
+	AddInvitation(ctx context.Context, i Invitation) error
+	Invitation(ctx context.Context, which id.ID) (Invitation, error)
+	Invitations(ctx context.Context, may access.Where, before id.ID, limit int) ([]Invitation, error)
+	AcceptInvitations(ctx context.Context, of id.ID) error
+	ProlongInvitation(ctx context.Context, which id.ID, end time.Time) error
+	WithdrawInvitation(ctx context.Context, which id.ID) error
 	AddLink(ctx context.Context, link Link) error
 	LinksSince(ctx context.Context, of id.ID, purpose Purpose, since time.Time) (int, error)
 	FindLink(ctx context.Context, token string) (Link, error)

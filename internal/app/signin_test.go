@@ -366,3 +366,128 @@ func TestAccountCommands(t *testing.T) {
 		s.stop(t)
 	})
 }
+
+// invite invites somebody as who is signed in, and gives the status.
+func (b *browser) invite(t testing.TB, form url.Values) int {
+	t.Helper()
+	response, _ := b.ask(t, "/uitnodigen", form)
+	return response.StatusCode
+}
+
+// Coordinators and administrators invite within what they may give; the letter
+// leads to a page with a button; withdrawing takes everything back.
+func TestInvitations(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		must(t, config, "demo")
+		post := mailtest.Start(t, mailtest.Options{})
+		s := start(t, config, "--smtp", "smtp+plain://"+post.Address)
+		as := func(role string) *browser {
+			b := newBrowser(t, s.address)
+			b.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {role}})
+			return b
+		}
+		as("editor").expect(t, http.StatusForbidden, "/uitnodigen", nil)
+		coordinator, administrator := as("coordinator"), as("administrator")
+		page := coordinator.expect(t, http.StatusOK, "/uitnodigen", nil)
+		where := regexp.MustCompile(`value="(gebied-[0-9a-z]{13})"[^>]*>gemeente Waterhoven`).FindStringSubmatch(page)
+		if where == nil || strings.Contains(page, `value="administrator"`) || strings.Contains(page, `<option value=""`) {
+			t.Fatalf("a coordinator is offered\n%s", page)
+		}
+		ask := func(email, role, place string) url.Values {
+			return url.Values{"email": {email}, "naam": {"Nieuw Gezicht"}, "rol": {role}, "waar": {place}, "taal": {"en"}, "tot": {""}}
+		}
+		for name, wrong := range map[string]url.Values{
+			"a role that decides":    ask("x@example.org", "administrator", where[1]),
+			"another role":           ask("x@example.org", "boss", where[1]),
+			"everywhere":             ask("x@example.org", "reader", ""),
+			"a place that is no id":  ask("x@example.org", "reader", "gebied-x"),
+			"a place elsewhere":      ask("x@example.org", "reader", "gebied-0000000000001"),
+			"another partnership":    ask("x@example.org", "reader", "samenwerking-0000000000001"),
+			"no address":             ask("x", "reader", where[1]),
+			"a role on every place ": ask("x@example.org", "coordinator", where[1]),
+		} {
+			if status := coordinator.invite(t, wrong); status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
+				t.Errorf("%s: status %d", name, status)
+			}
+		}
+		post.None(t, 0)
+
+		if status := coordinator.invite(t, ask("Nieuw@example.org", "contributor", where[1])); status != http.StatusSeeOther {
+			t.Fatalf("status %d", status)
+		}
+		letter := post.Wait(t)
+		link := regexp.MustCompile(`/uitnodiging/[A-Z2-7]{26}`).FindString(letter.Text)
+		if letter.To != "nieuw@example.org" || letter.Subject() != "Cor Coördinator invites you to Koppelkans" || link == "" || !strings.Contains(letter.Text, "works for 14 days") {
+			t.Fatalf("%s\n%s", letter.Subject(), letter.Text)
+		}
+		guest := newBrowser(t, s.address)
+		guest.expect(t, http.StatusSeeOther, link, nil)
+		if page := guest.expect(t, http.StatusOK, "/uitnodiging?lang=nl", nil); !strings.Contains(page, "Bijdrager, Waterhoven") {
+			t.Error("the page does not say to what")
+		}
+		guest.expect(t, http.StatusSeeOther, "/uitnodiging", noForm)
+		if guest.signedInAs(t) != "Nieuw Gezicht" {
+			t.Fatalf("signed in as %q", guest.signedInAs(t))
+		}
+		again := newBrowser(t, s.address)
+		again.expect(t, http.StatusSeeOther, link, nil)
+		again.expect(t, http.StatusNotFound, "/uitnodiging", noForm)
+		if page := coordinator.expect(t, http.StatusOK, "/uitnodigen?lang=nl", nil); !strings.Contains(page, "aangenomen op") {
+			t.Error("the list does not say that it was accepted")
+		}
+
+		// Withdrawn: the link, the role and the account are gone.
+		if status := administrator.invite(t, ask("weg@example.org", "administrator", "")); status != http.StatusSeeOther {
+			t.Fatalf("status %d", status)
+		}
+		first := regexp.MustCompile(`/uitnodiging/[A-Z2-7]{26}`).FindString(post.Wait(t).Text)
+		list := administrator.expect(t, http.StatusOK, "/uitnodigen", nil)
+		which := regexp.MustCompile(`name="uitnodiging" value="([0-9a-z]{13})"`).FindStringSubmatch(list)
+		if which == nil {
+			t.Fatal("the list has no invitation that waits")
+		}
+		coordinator.expect(t, http.StatusNotFound, "/uitnodigen/wijzigen", url.Values{"uitnodiging": {which[1]}, "trekin": {"ja"}})
+		administrator.expect(t, http.StatusSeeOther, "/uitnodigen/wijzigen", url.Values{"uitnodiging": {which[1]}, "opnieuw": {"ja"}})
+		second := regexp.MustCompile(`/uitnodiging/[A-Z2-7]{26}`).FindString(post.Wait(t).Text)
+		administrator.expect(t, http.StatusSeeOther, "/uitnodigen/wijzigen", url.Values{"uitnodiging": {which[1]}, "trekin": {"ja"}})
+		for _, link := range []string{first, second} {
+			b := newBrowser(t, s.address)
+			b.expect(t, http.StatusSeeOther, link, nil)
+			b.expect(t, http.StatusNotFound, "/uitnodiging", noForm)
+		}
+		if list := must(t, config, "account", "list"); strings.Contains(list, "weg@example.org") {
+			t.Errorf("the account is still there:\n%s", list)
+		}
+		for _, line := range s.stop(t) {
+			if strings.Contains(line, strings.TrimPrefix(link, "/uitnodiging/")) {
+				t.Errorf("the log names a link: %s", line)
+			}
+		}
+	})
+}
+
+// Whoever is blocked or deleted on a page is out at once, and stays out.
+func TestBlockedOnAPage(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		must(t, config, "demo")
+		s := start(t, config)
+		reader, administrator := newBrowser(t, s.address), newBrowser(t, s.address)
+		reader.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"reader"}})
+		administrator.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"administrator"}})
+		found := regexp.MustCompile(`href="(/accounts/[0-9a-z]{13})"[^>]*>Lotte Lezer`).FindStringSubmatch(administrator.expect(t, http.StatusOK, "/accounts", nil))
+		if found == nil {
+			t.Fatal("no account of the reader")
+		}
+		edit := administrator.expect(t, http.StatusOK, found[1]+"/wijzigen", nil)
+		version := regexp.MustCompile(`name="_versie" value="(\d+)"`).FindStringSubmatch(edit)
+		administrator.expect(t, http.StatusSeeOther, found[1]+"/wijzigen", url.Values{"_versie": {version[1]}, "state": {"blocked"}})
+		if reader.signedInAs(t) != "" {
+			t.Error("a blocked account is still in")
+		}
+		must(t, config, "account", "unblock", "lezer@example.org")
+		if reader.signedInAs(t) != "" {
+			t.Error("a session from before the block came back")
+		}
+		s.stop(t)
+	})
+}

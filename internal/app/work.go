@@ -25,6 +25,7 @@ func jobKinds(p *parts) job.Kinds {
 		kindSuccessions:       {Handle: p.deriveSuccessions},
 		account.JobSignInLink: {Handle: p.accounts.SendLink, Quick: true},
 		account.JobLetter:     {Handle: p.accounts.SendLetter},
+		account.JobInvitation: {Handle: p.accounts.SendInvitation, Quick: true},
 		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}
 }

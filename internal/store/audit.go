@@ -39,6 +39,11 @@ func (db *DB) auditRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 		if write.Kind.Class != access.Accounts {
 			continue
 		}
+		if write.Kind.One == account.Accounts().Kind().One {
+			if err := endAccess(ctx, tx, write.Row, micros(db.now())); err != nil {
+				return err
+			}
+		}
 		event := account.EventAccount
 		if write.Kind.One == account.Grants().Kind().One {
 			event = account.EventGrant
@@ -49,6 +54,19 @@ func (db *DB) auditRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 		}
 	}
 	return nil
+}
+
+// endAccess ends the sessions and links of an account that may not come in any
+// more, in the transaction that says so.
+func endAccess(ctx context.Context, tx *sql.Tx, row record.Row, now int64) error {
+	if !row.Deleted() && account.Accounts().Of(row).State != account.Blocked {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM account_session WHERE account = $1`, int64(row.ID)); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE account_link SET used_at = $2 WHERE account = $1 AND used_at = 0`, int64(row.ID), now)
+	return err
 }
 
 // AuditEntries gives a part of the log, newest first. A page begins at a

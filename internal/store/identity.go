@@ -31,7 +31,8 @@ func (db *DB) IdentitiesOf(ctx context.Context, of id.ID) ([]account.Bound, erro
 // BindIdentity notes that an identity is an account.
 func (db *DB) BindIdentity(ctx context.Context, b account.Bound) error {
 	now := micros(db.now())
-	_, err := db.write.ExecContext(ctx, `INSERT INTO account_identity (provider, subject, account, created_at, used_at) VALUES ($1, $2, $3, $4, $4)`,
+	_, err := db.write.ExecContext(ctx, `INSERT INTO account_identity (provider, subject, account, created_at, used_at) VALUES ($1, $2, $3, $4, $4)
+		ON CONFLICT (provider, subject) DO UPDATE SET account = excluded.account, created_at = excluded.created_at`,
 		b.Provider, b.Subject, int64(b.Account), now)
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/web/view"
@@ -38,6 +39,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, n
 	who := visitor.who.Account
 	shown := view.Account{
 		Email: who.Email, Name: who.Name, Language: who.Language, Languages: s.Catalogue.Languages(),
+		Invites:     access.CanAnywhere(s.actor(r), access.Invite, access.Accounts),
 		Administers: access.CanAnywhere(s.actor(r), access.See, access.Installation),
 	}
 	if wrong != "" {
@@ -70,6 +72,10 @@ func (s *site) grantRows(r *http.Request, p view.Page, of id.ID) ([]view.GrantRo
 	if err != nil {
 		return nil, err
 	}
+	return s.heldRows(p, grants), nil
+}
+
+func (s *site) heldRows(p view.Page, grants []account.Held) []view.GrantRow {
 	rows := make([]view.GrantRow, len(grants))
 	for at, grant := range grants {
 		rows[at] = view.GrantRow{Role: p.T("role." + string(grant.Role)), Where: grant.Where, Until: p.T("account.no-end"), Over: !grant.InForce}
@@ -80,7 +86,7 @@ func (s *site) grantRows(r *http.Request, p view.Page, of id.ID) ([]view.GrantRo
 			rows[at].Until = p.Fmt().Day(day)
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 func (s *site) sessionRows(r *http.Request, p view.Page, visitor visitor) ([]view.SessionRow, error) {

@@ -30,6 +30,10 @@ func (s *site) admin(w http.ResponseWriter, r *http.Request) error {
 	p.Title = p.T("admin.title")
 	var links []view.AdminLink
 	for _, link := range []struct{ path, key string }{
+		{"/accounts", "accounts"},
+		{"/rechten", "grants"},
+		{"/uitnodigen", "invite"},
+		{"/taken", "jobs"},
 		{"/beheer/logboek", "audit"},
 	} {
 		links = append(links, view.AdminLink{Path: link.path, Name: p.T("admin.link." + link.key), Text: p.T("admin.text." + link.key)})

@@ -105,6 +105,15 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.problem(w, r, status, text)
 }
 
+// mendable tells whether a fault is one that the sender of a form can mend.
+func (s *site) mendable(err error) (*fault.Fault, bool) {
+	var f *fault.Fault
+	if !errors.As(err, &f) {
+		return nil, false
+	}
+	return f, f.Code == fault.Invalid || f.Code == fault.Conflict || f.Code == fault.Denied
+}
+
 // problem writes the error page, or the same as problem+json when a script asked.
 func (s *site) problem(w http.ResponseWriter, r *http.Request, status int, text string) {
 	p := s.page(w, r)

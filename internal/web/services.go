@@ -86,6 +86,15 @@ type Accounts interface {
 	PasskeysOf(ctx context.Context, of id.ID) ([]account.Passkey, error)
 	NamePasskey(ctx context.Context, of, which id.ID, name string) error
 	RemovePasskey(ctx context.Context, of, which id.ID) error
+	Invite(ctx context.Context, actor access.Actor, ask account.Invite) error
+	Invitations(ctx context.Context, actor access.Actor, before id.ID, limit int) ([]account.Invitation, error)
+	InviteAgain(ctx context.Context, actor access.Actor, which id.ID) error
+	Withdraw(ctx context.Context, actor access.Actor, which id.ID) error
+	Invited(ctx context.Context, token string) (account.Account, []account.Held, error)
+	Accept(ctx context.Context, token string) (account.Account, error)
+	Named(ctx context.Context, grants []account.Grant) ([]account.Held, error)
+	PartnershipNames(ctx context.Context, of []id.ID) (map[id.ID]string, error)
+	OrganisationNames(ctx context.Context, of []id.ID) (map[id.ID]string, error)
 	SignInAs(ctx context.Context, who account.Identity) (account.Account, error)
 	Use(ctx context.Context, token string, purpose account.Purpose) (who account.Account, back string, err error)
 

@@ -6,7 +6,7 @@ var signInFamilies = []string{
 	"account.state.",             // account.State
 	"admin.link.", "admin.text.", // links of the page for administrators
 	"audit.events.", "audit.results.", "audit.ways.", // account.Event, Result, Way
-	"mail.link.", "mail.passkey.", "passkey.", // account.Letter
+	"mail.link.", "mail.passkey.", "mail.invitation.", "passkey.", // account.Letter
 	"signin.how.",        // account.Method
 	"signin.demo.comes.", // access.Role
 }
