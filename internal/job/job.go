@@ -170,6 +170,8 @@ type Leaving struct {
 	At      time.Time
 	Due     time.Time // when it may run again, for Waiting
 	Problem *Problem
+	// Progress is how far the attempt came.
+	Progress Progress
 	// Unbegun takes the attempt back: a worker that stops says nothing about
 	// the job.
 	Unbegun bool

@@ -282,6 +282,7 @@ func (w *Worker) end(ctx context.Context, run *Run) error {
 // leave writes the end of an attempt that did not do the job.
 func (w *Worker) leave(ctx context.Context, run *Run, leaving Leaving) {
 	leaving.Lease, leaving.At = run.lease, w.Now()
+	leaving.Progress, _ = run.untold()
 	err := w.insist(ctx, func(ctx context.Context) error { return w.Store.LeaveJob(ctx, leaving) })
 	if err != nil { // the lease runs out, and another takes it over
 		w.Log.LogAttrs(ctx, slog.LevelError, "end of a job not written", slog.String("job", run.Job.ID.String()), slog.Any("error", err))

@@ -145,13 +145,17 @@ func (db *DB) leaveJob(ctx context.Context, tx *sql.Tx, leaving job.Leaving) err
 	if err != nil {
 		return err
 	}
+	progress, err := asText(&leaving.Progress)
+	if err != nil {
+		return err
+	}
 	due, ended := micros(leaving.Due), int64(0)
 	if leaving.State != job.Waiting {
 		due, ended = 0, micros(leaving.At)
 	}
 	result, err := tx.ExecContext(ctx, `UPDATE job SET state = $1, due_at = $2, ended_at = $3, attempts = attempts - $4,
-		problem = CASE WHEN $5 = '' THEN problem ELSE $5 END WHERE id = $6 AND lease = $7 AND state = 'running'`,
-		string(leaving.State), due, ended, truth(leaving.Unbegun), problem, int64(leaving.Lease.Job), int64(leaving.Lease.Token))
+		problem = CASE WHEN $5 = '' THEN problem ELSE $5 END, progress = $8 WHERE id = $6 AND lease = $7 AND state = 'running'`,
+		string(leaving.State), due, ended, truth(leaving.Unbegun), problem, int64(leaving.Lease.Job), int64(leaving.Lease.Token), progress)
 	if err != nil {
 		return err
 	}
