@@ -9,13 +9,22 @@ import (
 )
 
 // AddJobWith writes something and adds its job in one transaction, as every
-// method of the store that makes work does.
-func (db *DB) AddJobWith(ctx context.Context, j job.Job, write func(tx *sql.Tx) error) error {
+// method of the store that makes work does; after is done before the
+// transaction ends.
+func (db *DB) AddJobWith(ctx context.Context, j job.Job, write func(tx *sql.Tx) error, after ...func(tx *sql.Tx) error) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := write(tx); err != nil {
 			return err
 		}
-		return db.addJob(ctx, tx, j)
+		if err := db.addJob(ctx, tx, j); err != nil {
+			return err
+		}
+		for _, more := range after {
+			if err := more(tx); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -340,6 +340,77 @@ func TestLeaseIsTakenOver(t *testing.T) {
 	})
 }
 
+// Whatever a worker that lost its job writes is refused, also while the other
+// is still at it.
+func TestEveryWriteAsksForTheLease(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		c := newClock()
+		config.Now = c.now
+		db, ctx := storetest.Open(t, config), t.Context()
+		j := add(t, jobsOn(db, c.now), job.Job{Kind: "x"}, nil)
+		claim := func(token id.ID) job.Lease {
+			_, found, err := db.ClaimJob(ctx, job.Claim{Kinds: []string{"x"}, Token: token, Now: c.now(), Until: c.now().Add(time.Minute)})
+			if err != nil || !found {
+				t.Fatal(found, err)
+			}
+			return job.Lease{Job: j, Token: token}
+		}
+		lost := claim(1)
+		c.forward(time.Minute)
+		held := claim(2)
+		for name, write := range map[string]func(job.Lease) error{
+			"keep": func(l job.Lease) error {
+				_, err := db.KeepJob(ctx, l, c.now().Add(time.Minute), job.Progress{})
+				return err
+			},
+			"look":       func(l job.Lease) error { _, err := db.LookJob(ctx, l); return err },
+			"begin mark": func(l job.Lease) error { _, err := db.BeginMark(ctx, l, "letter"); return err },
+			"end mark":   func(l job.Lease) error { return db.EndMark(ctx, l, "letter", true) },
+			"leave": func(l job.Lease) error {
+				return db.LeaveJob(ctx, job.Leaving{Lease: l, State: job.Failed, At: c.now()})
+			},
+			"end": func(l job.Lease) error { return db.EndJob(ctx, job.Ending{Lease: l, At: c.now()}, job.Progress{}) },
+			"end with it": func(l job.Lease) error {
+				return db.EndJobWith(ctx, job.Ending{Lease: l, At: c.now()}, func(*sql.Tx) error { return nil })
+			},
+		} {
+			if err := write(lost); !errors.Is(err, job.ErrLeaseLost) {
+				t.Errorf("%s without the lease: %v", name, err)
+			}
+		}
+		if err := db.EndJob(ctx, job.Ending{Lease: held, At: c.now()}, job.Progress{}); err != nil {
+			t.Errorf("the worker that has the lease: %v", err)
+		}
+		if found := find(t, db, j); found.State != job.Done {
+			t.Errorf("after: %+v", found)
+		}
+	})
+}
+
+// A job that another transaction leans on does not begin before that has
+// ended: it would miss what is written there.
+func TestJobThatIsLeanedOnWaits(t *testing.T) {
+	config := store.Config{URL: storetest.Postgres(t)} // SQLite has one writer, so that nothing can begin
+	db, other := storetest.Open(t, config), storetest.Open(t, config)
+	j := job.Job{Kind: "build", Key: "GM0001"}
+	if _, err := db.AddJob(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	claim := job.Claim{Kinds: []string{"build"}, Token: 1, Now: time.Now().Add(time.Second), Until: time.Now().Add(time.Minute)}
+	err := db.AddJobWith(t.Context(), j, func(*sql.Tx) error { return nil }, func(*sql.Tx) error {
+		if _, found, err := other.ClaimJob(t.Context(), claim); err != nil || found {
+			t.Errorf("it began before what it must see was written: %t, %v", found, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, found, err := other.ClaimJob(t.Context(), claim); err != nil || !found {
+		t.Errorf("after: %t, %v", found, err)
+	}
+}
+
 // A job that takes its worker with it each time is given up as well.
 func TestJobThatKillsItsWorkersIsGivenUp(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
