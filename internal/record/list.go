@@ -60,6 +60,25 @@ func (s *Service) List(ctx context.Context, actor access.Actor, kind *Kind, ask 
 	return list, err
 }
 
+// Few gives all records of a kind that the actor may see, by title, when there
+// are no more than most; false when there are more. It reads none of those.
+func (s *Service) Few(ctx context.Context, actor access.Actor, kind *Kind, most int) ([]Named, bool, error) {
+	query, err := s.query(actor, kind, Ask{Limit: most})
+	if err != nil {
+		return nil, false, err
+	}
+	total, err := s.count(ctx, kind, query)
+	if err != nil || total > most || total == 0 {
+		return nil, total == 0, err
+	}
+	rows, err := s.Store.ListRows(ctx, kind, query)
+	list := make([]Named, len(rows))
+	for at := range rows {
+		list[at] = Named{ID: rows[at].ID, Title: kind.Title(&rows[at]), Facts: rows[at].Facts()}
+	}
+	return list, true, err
+}
+
 // mostRows bounds a page, whoever asks.
 const mostRows = 1_000
 

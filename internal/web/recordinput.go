@@ -107,12 +107,12 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 		return options, true, nil
 	case record.Ref:
 		kind, _ := rp.Records.Kinds.ByName(field.Of)
-		list, err := rp.Records.List(rp.r.Context(), rp.actor, kind, record.Ask{Limit: fewRecords})
-		if err != nil || list.Total > fewRecords {
+		list, few, err := rp.Records.Few(rp.r.Context(), rp.actor, kind, fewRecords)
+		if err != nil || !few {
 			return nil, false, err
 		}
-		for at := range list.Rows {
-			options = append(options, view.Option{Value: list.Rows[at].ID.String(), Label: kind.Title(&list.Rows[at].Row)})
+		for _, named := range list {
+			options = append(options, view.Option{Value: named.ID.String(), Label: named.Title})
 		}
 		return options, true, nil
 	}
