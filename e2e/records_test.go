@@ -15,18 +15,26 @@ func recordPages(t testing.TB, s *site) []page {
 	t.Helper()
 	all := must(kinds.All())(t)
 	var list []page
+	add := func(role string, twice bool, paths ...string) {
+		for _, path := range paths {
+			list = append(list, page{path, role, twice})
+		}
+	}
 	for at, kind := range all.All() {
 		path := "/" + kind.Path
 		one := path + "/" + findRecord(t, s, kind)
-		list = append(list, page{path, "administrator"}, page{one, "administrator"}, page{one + "/wijzigen", "administrator"})
+		add("administrator", at > 0, path, one, one+"/wijzigen")
 		if kind.Derived {
 			continue
 		}
-		list = append(list, page{path + "/toevoegen", "administrator"})
+		add("administrator", at > 0, path+"/toevoegen")
+		if kind.AboutPeople() {
+			add("administrator", true, one+"/wissen")
+		}
 		if at == 0 {
-			list = append(list, page{"/samenwerken", ""}, page{path, ""}, page{path + "?q=waterhaven", ""}, page{path + "?verwijderd=1", "administrator"}, page{one, ""},
-				page{one + "/geschiedenis", "administrator"}, page{one + "/verwijderen", "administrator"}, page{one + "/samenvoegen", "administrator"},
-				page{one + "/samenvoegen?met=" + secondRecord(t, s, kind), "administrator"})
+			add("", false, "/samenwerken", path, path+"?q=waterhaven", one)
+			add("administrator", false, path+"?verwijderd=1", one+"/geschiedenis", one+"/verwijderen", one+"/samenvoegen",
+				one+"/samenvoegen?met="+secondRecord(t, s, kind))
 		}
 	}
 	return list
