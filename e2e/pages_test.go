@@ -44,6 +44,9 @@ var examples = map[string][]string{
 	"link-confirm": {"/inloggen/mail/{link}"}, // leads on to the page itself
 	"invite":       {"/uitnodigen"},
 	"invitation":   {"/uitnodiging/{invitation}"}, // leads on to the page itself
+	"leave":        {"/account/vertrekken"},
+	"left":         {"/vertrokken"},
+	"tokens":       {"/account/tokens"},
 	"admin":        {"/beheer"},
 	"audit":        {"/beheer/logboek", "/beheer/logboek?wat=left"},
 	"demo":         {"/demo"},
@@ -56,6 +59,8 @@ var signedIn = map[string]string{
 	"account":      "coordinator",
 	"jobs":         "administrator",
 	"job":          "administrator",
+	"leave":        "editor",
+	"tokens":       "editor",
 	"invite":       "coordinator",
 	"admin":        "administrator",
 	"audit":        "administrator",

@@ -23,6 +23,8 @@ const (
 	EventPasskeyAdded  Event = "passkey-added"
 	EventPasskeyGone   Event = "passkey-removed"
 	EventIdentityBound Event = "identity-bound"
+	EventTokenMade     Event = "token-made"
+	EventTokenGone     Event = "token-withdrawn"
 	EventLeft          Event = "left"
 	EventExport        Event = "export"
 	EventImport        Event = "import"
@@ -33,7 +35,7 @@ const (
 
 // Events lists every event, in the order of a list to choose from.
 var Events = []Event{EventSignIn, EventSignOut, EventLinkAsked, EventSessionEnded, EventAccount, EventGrant, EventInvited, EventInviteEnded, EventAccepted,
-	EventPasskeyAdded, EventPasskeyGone, EventIdentityBound, EventLeft, EventExport, EventImport, EventDenied, EventSetting, EventDelivery}
+	EventPasskeyAdded, EventPasskeyGone, EventIdentityBound, EventTokenMade, EventTokenGone, EventLeft, EventExport, EventImport, EventDenied, EventSetting, EventDelivery}
 
 // Result is how it ended.
 type Result string

@@ -50,6 +50,12 @@ type Store interface {
 	AcceptInvitations(ctx context.Context, of id.ID) error
 	ProlongInvitation(ctx context.Context, which id.ID, end time.Time) error
 	WithdrawInvitation(ctx context.Context, which id.ID) error
+	// Administrators counts the accounts but one that are administrator
+	// everywhere and without end.
+	Administrators(ctx context.Context, but id.ID) (int, error)
+	// RemoveKeys removes the passkeys and tokens of an account, and who it is at
+	// providers.
+	RemoveKeys(ctx context.Context, of id.ID) error
 	AddLink(ctx context.Context, link Link) error
 	LinksSince(ctx context.Context, of id.ID, purpose Purpose, since time.Time) (int, error)
 	FindLink(ctx context.Context, token string) (Link, error)

@@ -76,7 +76,11 @@ func (s *Service) MakeToken(ctx context.Context, t Token) (made Token, secret st
 	}
 	secret = tokenBegins + strings.ToLower(rand.Text())
 	t.ID, t.CreatedAt, t.UsedOn = s.IDs.Next(), s.Now().UTC().Truncate(time.Microsecond), ""
-	return t, secret, s.Store.AddToken(ctx, t, tokenHash(secret), mostTokens)
+	if err := s.Store.AddToken(ctx, t, tokenHash(secret), mostTokens); err != nil {
+		return t, "", err
+	}
+	s.Note(ctx, Entry{Event: EventTokenMade, Actor: t.Account, Kind: accountKind, Subject: t.Account})
+	return t, secret, nil
 }
 
 func (s *Service) checkToken(t Token) record.Problems {
@@ -117,7 +121,11 @@ func (s *Service) Tokens(ctx context.Context, account id.ID) ([]Token, error) {
 
 // WithdrawToken makes a token of an account work no more, at once.
 func (s *Service) WithdrawToken(ctx context.Context, account, token id.ID) error {
-	return s.Store.RemoveToken(ctx, account, token)
+	if err := s.Store.RemoveToken(ctx, account, token); err != nil {
+		return err
+	}
+	s.Note(ctx, Entry{Event: EventTokenGone, Actor: account, Kind: accountKind, Subject: account})
+	return nil
 }
 
 // ByToken gives the token of a secret and who acts with it; fault.Denied when

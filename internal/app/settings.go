@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
 )
 
@@ -20,6 +21,8 @@ const (
 var settingNames = map[string]string{
 	settingTiles:       "setting.background-tiles",
 	settingAttribution: "setting.background-attribution",
+
+	account.SettingContact: "setting.security-contact",
 }
 
 // pdok is the background map of PDOK, in Web Mercator.
@@ -64,6 +67,11 @@ func (cmd *settingsCommand) change(ctx context.Context, p *parts) error {
 			}
 		}
 		return nil
+	}
+	if cmd.Name == account.SettingContact && *cmd.Value != "" {
+		if err := account.CheckContact(*cmd.Value); err != nil {
+			return err
+		}
 	}
 	return p.db.SaveSetting(ctx, cmd.Name, *cmd.Value)
 }

@@ -491,3 +491,101 @@ func TestBlockedOnAPage(t *testing.T) {
 		s.stop(t)
 	})
 }
+
+// Where a weakness is reported is said when somebody set it, and else not.
+func TestSecurityText(t *testing.T) {
+	config := store.Config{Folder: t.TempDir()}
+	s := start(t, config, "--public-url", "https://kans.example.org")
+	b := newBrowser(t, s.address)
+	b.expect(t, http.StatusNotFound, "/.well-known/security.txt", nil)
+	for _, wrong := range []string{"veiligheid@example.org", "http://example.org", "mailto:", "javascript:alert(1)", "mailto:a@example.org\nContact: x"} {
+		if _, _, code := command(t, config, "settings", "security-contact", wrong); code != exitRefused {
+			t.Errorf("%q: exit code %d", wrong, code)
+		}
+	}
+	must(t, config, "settings", "security-contact", "mailto:veiligheid@example.org")
+	text := b.expect(t, http.StatusOK, "/.well-known/security.txt", nil)
+	expires := regexp.MustCompile(`(?m)^Expires: (\S+)$`).FindStringSubmatch(text)
+	if expires == nil || !strings.Contains(text, "Contact: mailto:veiligheid@example.org\n") || !strings.Contains(text, "Canonical: https://kans.example.org/.well-known/security.txt\n") {
+		t.Fatalf("%s", text)
+	}
+	if end, err := time.Parse(time.RFC3339, expires[1]); err != nil || time.Until(end) < 24*time.Hour || time.Until(end) > 31*24*time.Hour {
+		t.Errorf("expires %s, %v", expires[1], err)
+	}
+	s.stop(t)
+}
+
+// Somebody makes a token on their page, sees its secret once and withdraws it.
+func TestTokensOnThePage(t *testing.T) {
+	config := store.Config{Folder: t.TempDir()}
+	must(t, config, "demo")
+	s := start(t, config)
+	b := newBrowser(t, s.address)
+	b.expect(t, http.StatusForbidden, "/account/tokens", nil)
+	b.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"editor"}})
+	b.expect(t, http.StatusUnprocessableEntity, "/account/tokens", url.Values{"naam": {""}, "tot": {"2999-12-31"}})
+	made := b.expect(t, http.StatusOK, "/account/tokens", url.Values{"naam": {"dashboard"}, "tot": {time.Now().AddDate(0, 1, 0).Format(time.DateOnly)}, "soort": {"working"}})
+	secret := regexp.MustCompile(`kk_[a-z2-7]{26}`).FindString(made)
+	if secret == "" {
+		t.Fatalf("no secret is shown:\n%s", made)
+	}
+	status := func() int {
+		request, err := http.NewRequest("GET", s.address+"/api/v1/organisations", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+secret)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		return response.StatusCode
+	}
+	if got := status(); got != http.StatusOK {
+		t.Errorf("with the token: %d", got)
+	}
+	list := b.expect(t, http.StatusOK, "/account/tokens", nil)
+	if strings.Contains(list, secret) {
+		t.Error("the secret is shown a second time")
+	}
+	which := regexp.MustCompile(`name="token" value="([0-9a-z]{13})"`).FindStringSubmatch(list)
+	stranger := newBrowser(t, s.address)
+	stranger.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"reader"}})
+	stranger.expect(t, http.StatusNotFound, "/account/tokens/intrekken", url.Values{"token": {which[1]}})
+	b.expect(t, http.StatusSeeOther, "/account/tokens/intrekken", url.Values{"token": {which[1]}})
+	if got := status(); got == http.StatusOK {
+		t.Error("a token that was withdrawn still works")
+	}
+	s.stop(t)
+}
+
+// Somebody ends their own account; the last administrator cannot.
+func TestLeaving(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		must(t, config, "demo")
+		s := start(t, config)
+		b, other := newBrowser(t, s.address), newBrowser(t, s.address)
+		for _, one := range []*browser{b, other} {
+			one.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"reader"}})
+		}
+		b.expect(t, http.StatusOK, "/account/vertrekken", nil)
+		b.expect(t, http.StatusSeeOther, "/account/vertrekken", noForm)
+		b.expect(t, http.StatusOK, "/vertrokken", nil)
+		if b.signedInAs(t) != "" || other.signedInAs(t) != "" {
+			t.Error("still signed in after leaving")
+		}
+		if list := must(t, config, "account", "list"); strings.Contains(list, "lezer@example.org") {
+			t.Errorf("the account is still there:\n%s", list)
+		}
+		administrator := newBrowser(t, s.address)
+		administrator.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"administrator"}})
+		if page := administrator.expect(t, http.StatusUnprocessableEntity, "/account/vertrekken", noForm); !strings.Contains(page, "laatste beheerder") {
+			t.Error("the last administrator is not told why")
+		}
+		if administrator.signedInAs(t) == "" {
+			t.Error("the last administrator is out")
+		}
+		s.stop(t)
+	})
+}

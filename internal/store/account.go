@@ -75,6 +75,32 @@ func (db *DB) PlacesWithin(ctx context.Context, place id.ID) ([]id.ID, error) {
 	return found, err
 }
 
+// countAdministrators counts who is administrator everywhere and without end,
+// but for account $3.
+const countAdministrators = `SELECT count(DISTINCT a.id) FROM access_grant g JOIN account a ON a.id = g.account
+	WHERE g.role = $1 AND g.place = 0 AND g.partnership = 0 AND g.until = '' AND g.deleted_at = 0 AND g.merged_into = 0
+	AND a.state = $2 AND a.deleted_at = 0 AND a.merged_into = 0 AND a.id <> $3`
+
+// Administrators counts the accounts but one that are administrator
+// everywhere and without end.
+func (db *DB) Administrators(ctx context.Context, but id.ID) (n int, err error) {
+	err = db.read.QueryRowContext(ctx, countAdministrators, string(access.Administrator), string(account.Active), int64(but)).Scan(&n)
+	return n, err
+}
+
+// RemoveKeys removes the passkeys and tokens of an account, and who it is at
+// providers.
+func (db *DB) RemoveKeys(ctx context.Context, of id.ID) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		for _, table := range []string{"account_passkey", "account_identity", "account_token"} {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = $1`, int64(of)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // keepAdministrator refuses a transaction that takes away the last account
 // that is administrator everywhere and without end. It is called after every
 // change of accounts and grants. Writing its one row makes such transactions
@@ -84,10 +110,8 @@ func (db *DB) keepAdministrator(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	var left, known int
-	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM access_grant g JOIN account a ON a.id = g.account
-			WHERE g.role = $1 AND g.place = 0 AND g.partnership = 0 AND g.until = '' AND g.deleted_at = 0 AND g.merged_into = 0
-			AND a.state = $2 AND a.deleted_at = 0 AND a.merged_into = 0),
-		(SELECT known FROM administrator_kept WHERE id = 1)`, string(access.Administrator), string(account.Active)).Scan(&left, &known)
+	err := tx.QueryRowContext(ctx, `SELECT (`+countAdministrators+`), (SELECT known FROM administrator_kept WHERE id = 1)`,
+		string(access.Administrator), string(account.Active), 0).Scan(&left, &known)
 	if err != nil {
 		return err
 	}

@@ -95,6 +95,12 @@ type Accounts interface {
 	Named(ctx context.Context, grants []account.Grant) ([]account.Held, error)
 	PartnershipNames(ctx context.Context, of []id.ID) (map[id.ID]string, error)
 	OrganisationNames(ctx context.Context, of []id.ID) (map[id.ID]string, error)
+	Holds(ctx context.Context, who account.Account) ([]account.Holding, error)
+	Leave(ctx context.Context, who account.Account, successor string) error
+	Tokens(ctx context.Context, of id.ID) ([]account.Token, error)
+	MakeToken(ctx context.Context, t account.Token) (made account.Token, secret string, err error)
+	WithdrawToken(ctx context.Context, of, token id.ID) error
+	SecurityContact(ctx context.Context) (string, error)
 	SignInAs(ctx context.Context, who account.Identity) (account.Account, error)
 	Use(ctx context.Context, token string, purpose account.Purpose) (who account.Account, back string, err error)
 
