@@ -20,6 +20,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/i18n"
+	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -40,6 +41,11 @@ type Tokens interface {
 type Options struct {
 	Records *record.Service
 	Tokens  Tokens // nil when nobody can act for an account
+
+	Places     Places
+	Maps       Maps
+	Deliveries Deliveries
+	Indicators *catalogue.Catalogue
 
 	Catalogue *i18n.Catalogue
 	Log       *slog.Logger // nil is slog.Default
@@ -106,6 +112,16 @@ func (s *server) table(b *book) []operation {
 	list := []operation{s.openAPI(b)}
 	for _, kind := range s.Records.Kinds.All() {
 		list = append(list, s.recordOperations(b, kind)...)
+	}
+	for _, more := range []struct {
+		many string
+		made func(*book) []operation
+	}{{"places", s.placeOperations}, {"indicators", s.indicatorOperations}, {"deliveries", s.deliveryOperations},
+		{"map-sets", s.mapSetOperations}, {"maps", s.mapOperations}} {
+		// What became a kind of record is described by that.
+		if _, taken := s.Records.Kinds.ByMany(more.many); !taken {
+			list = append(list, more.made(b)...)
+		}
 	}
 	return list
 }

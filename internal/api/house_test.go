@@ -15,8 +15,10 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/api"
+	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/kinds"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/store"
@@ -31,6 +33,7 @@ type house struct {
 	accounts *account.Service
 	handler  http.Handler
 	server   *httptest.Server
+	checker  *checker
 	log      *bytes.Buffer
 	// secrets are the tokens by role, with the right to write.
 	secrets map[access.Role]string
@@ -52,8 +55,11 @@ func newHouse(t testing.TB, config store.Config, change func(*api.Options)) *hou
 	log := slog.New(slog.NewTextHandler(h.log, nil))
 	h.records = &record.Service{Kinds: all, Store: db, IDs: id.NewMaker(nil), Now: time.Now}
 	h.accounts = account.New(db, h.records, log)
+	indicators, err := catalogue.Load()
+	must(t, err)
+	maps := &healthmap.Service{Store: db, Catalogue: indicators, Words: func(lang, key string) string { return words.T(lang, key, nil) }}
 	options := api.Options{
-		Records: h.records, Tokens: h.accounts, Catalogue: words, Log: log,
+		Records: h.records, Tokens: h.accounts, Places: db, Maps: maps, Deliveries: db, Indicators: indicators, Catalogue: words, Log: log,
 		Rate: api.Rate{Public: 1e6, PublicBurst: 1e6, Token: 1e6, TokenBurst: 1e6},
 	}
 	if change != nil {
@@ -63,6 +69,8 @@ func newHouse(t testing.TB, config store.Config, change func(*api.Options)) *hou
 	must(t, err)
 	h.server = httptest.NewServer(h.handler)
 	t.Cleanup(h.server.Close)
+	document := h.do(call{method: "GET", path: "/api/v1/openapi.json"}).wants(t, http.StatusOK)
+	h.checker = newChecker(t, document.text)
 	h.own = h.make("organisation", record.Values{"name": "Gemeente Waterhoven", "sort": "municipality", "audience": "public"}).ID
 	for _, role := range access.Roles {
 		h.secrets[role] = h.token(role, account.Token{Writes: true})
@@ -125,7 +133,8 @@ type reply struct {
 	text []byte
 }
 
-// do asks something of the interface.
+// do asks something of the interface, and holds the answer against the
+// document.
 func (h *house) do(c call) reply {
 	h.t.Helper()
 	request := h.request(c)
@@ -134,6 +143,16 @@ func (h *house) do(c call) reply {
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
 	must(h.t, err)
+	if h.checker != nil {
+		var body []byte
+		if request.GetBody != nil {
+			again, err := request.GetBody()
+			must(h.t, err)
+			body, err = io.ReadAll(again)
+			must(h.t, err)
+		}
+		h.checker.check(h.t, request, body, response, text)
+	}
 	return reply{response, text}
 }
 

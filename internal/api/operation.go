@@ -34,3 +34,24 @@ func (a *answer) with(name, value string) *answer {
 	a.header.Set(name, value)
 	return a
 }
+
+// operation begins the description of an operation; its words stand under text.
+func (b *book) operation(method, path, id, text string, tags []string) huma.Operation {
+	return huma.Operation{Method: method, Path: path, OperationID: id, Tags: tags, Summary: b.t("api.do." + text), Description: b.t("api.do." + text + "Text")}
+}
+
+func (b *book) query(name string, schema *huma.Schema) *huma.Param {
+	return &huma.Param{Name: name, In: "query", Schema: schema, Description: b.t("api.parameter." + name)}
+}
+
+func (b *book) inPath(name string, schema *huma.Schema) *huma.Param {
+	return &huma.Param{Name: name, In: "path", Required: true, Schema: schema, Description: b.t("api.parameter." + name)}
+}
+
+func (b *book) idParam() []*huma.Param {
+	return []*huma.Param{b.inPath("id", &huma.Schema{Type: huma.TypeString})}
+}
+
+func (b *book) header(name string, required bool) *huma.Param {
+	return &huma.Param{Name: name, In: "header", Required: required, Schema: &huma.Schema{Type: huma.TypeString}, Description: b.t("api.header." + name)}
+}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -27,7 +26,7 @@ func (s *server) written(seen *record.Seen, merged map[id.ID]bool) map[string]an
 	kind := seen.Kind
 	object := map[string]any{
 		"id": seen.ID.String(), "version": seen.Version, "createdAt": moment(seen.CreatedAt), "changedAt": moment(seen.ChangedAt),
-		"links": map[string]any{"self": recordPath(kind, seen.ID)},
+		"links": Links{Self: recordPath(kind, seen.ID)},
 	}
 	if seen.Deleted() {
 		object["deletedAt"] = moment(seen.DeletedAt)
@@ -153,27 +152,4 @@ func (s *server) recordAnswer(r *request, kind *record.Kind, one id.ID) (*answer
 		return notModified(tag(seen.Version)), nil
 	}
 	return ok(s.written(&seen, merged)).with("ETag", tag(seen.Version)), nil
-}
-
-const mostItems = 1_000
-
-// page is a part of a list.
-type page struct {
-	Items []any             `json:"items"`
-	Total int               `json:"total"`
-	Links map[string]string `json:"links"`
-}
-
-// answer gives the page with links to itself and to the next, which begins
-// after what next says; "" is that there is none.
-func (p page) answer(r *request, next string) *answer {
-	p.Links = map[string]string{"self": r.URL.RequestURI()}
-	header := `<` + p.Links["self"] + `>; rel="self"`
-	if next != "" {
-		query := r.URL.Query()
-		query.Set("after", next)
-		p.Links["next"] = (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).RequestURI()
-		header += `, <` + p.Links["next"] + `>; rel="next"`
-	}
-	return ok(p).with("Link", header)
 }

@@ -1,12 +1,34 @@
 package api
 
 import (
-	"net/http"
 	"strconv"
 
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
+
+// RecordHistory is a part of the history of a record.
+type RecordHistory struct {
+	Items []RecordHistoryItem `json:"items" nullable:"false"`
+	Links Links               `json:"links"`
+}
+
+// RecordHistoryItem is one step in the history of a record.
+type RecordHistoryItem struct {
+	Version int64                `json:"version" minimum:"1"`
+	Deed    record.Deed          `json:"deed" enum:"created,changed,removed,returned,merged,undone,erased"`
+	At      string               `json:"at" format:"date-time"`
+	By      string               `json:"by,omitempty"`
+	Fields  []RecordHistoryField `json:"fields" nullable:"false"`
+}
+
+// RecordHistoryField is what a step did to a field.
+type RecordHistoryField struct {
+	Field  string `json:"field"`
+	Before any    `json:"before,omitempty"`
+	After  any    `json:"after,omitempty"`
+	Erased bool   `json:"erased,omitempty"`
+}
 
 // historyOfRecord answers the changes of a record, newest first.
 func (s *server) historyOfRecord(kind *record.Kind) handler {
@@ -19,17 +41,17 @@ func (s *server) historyOfRecord(kind *record.Kind) handler {
 		if err != nil {
 			return nil, err
 		}
-		items := make([]any, len(changes))
+		history := RecordHistory{Items: make([]RecordHistoryItem, len(changes))}
 		for at := range changes {
-			items[at] = writtenChange(kind, &changes[at], makers)
+			history.Items[at] = writtenChange(kind, &changes[at], makers)
 		}
-		links := map[string]string{"self": r.URL.RequestURI()}
-		header := `<` + links["self"] + `>; rel="self"`
+		next := ""
 		if len(changes) == record.HistoryPage && changes[len(changes)-1].Version > 1 {
-			links["next"] = r.URL.Path + "?before=" + strconv.FormatInt(changes[len(changes)-1].Version, 10)
-			header += `, <` + links["next"] + `>; rel="next"`
+			next = strconv.FormatInt(changes[len(changes)-1].Version, 10)
 		}
-		return (&answer{status: http.StatusOK, header: http.Header{}, body: map[string]any{"items": items, "links": links}}).with("Link", header), nil
+		links, header := linked(r, "before", next)
+		history.Links = links
+		return ok(history).with("Link", header), nil
 	}
 }
 
@@ -48,39 +70,35 @@ func (s *server) makers(r *request, changes []record.Change) (map[id.ID]bool, er
 	return s.visible(r, kind, ids)
 }
 
-func writtenChange(kind *record.Kind, change *record.Change, makers map[id.ID]bool) map[string]any {
-	fields := []any{}
+func writtenChange(kind *record.Kind, change *record.Change, makers map[id.ID]bool) RecordHistoryItem {
+	item := RecordHistoryItem{Version: change.Version, Deed: change.Deed, At: moment(change.At), Fields: []RecordHistoryField{}}
 	for _, step := range change.Fields {
 		field, known := kind.Field(step.Field)
 		if !known {
 			continue
 		}
-		object := map[string]any{"field": step.Field}
-		if step.Erased {
-			object["erased"] = true
-		} else {
-			put(object, "before", field, step.Before)
-			put(object, "after", field, step.After)
+		told := RecordHistoryField{Field: step.Field, Erased: step.Erased}
+		if !step.Erased {
+			told.Before, told.After = kept(field, step.Before), kept(field, step.After)
 		}
-		fields = append(fields, object)
-	}
-	object := map[string]any{
-		"version": change.Version, "deed": string(change.Deed), "at": moment(change.At), "fields": fields,
+		item.Fields = append(item.Fields, told)
 	}
 	if makers[change.By] {
-		object["by"] = change.By.String()
+		item.By = change.By.String()
 	}
-	return object
+	return item
 }
 
-// put writes a value that the history keeps. Left out are what is no value any
-// more, by the present description of the field, and references that are empty
-// or that the caller may not see.
-func put(object map[string]any, name string, field *record.Field, text string) {
+// kept gives a value that the history keeps. There is none of what is no value
+// any more, by the present description of the field, and of references that
+// are empty or that the caller may not see.
+func kept(field *record.Field, text string) any {
 	if field.IsRef() && text == "" {
-		return
+		return nil
 	}
-	if value, problem := field.Parse(text); problem == nil {
-		object[name] = field.JSON(value)
+	value, problem := field.Parse(text)
+	if problem != nil {
+		return nil
 	}
+	return jsonValue{field.JSON(value)}
 }

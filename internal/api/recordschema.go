@@ -40,18 +40,8 @@ func (b *book) heads() map[string]*huma.Schema {
 		"changedAt":  time(),
 		"deletedAt":  time(),
 		"mergedInto": {Type: huma.TypeString, Pattern: idPattern, ReadOnly: true},
-		"links":      b.links(),
+		"links":      b.schema(Links{}),
 	}
-}
-
-// links is the schema of addresses that an answer leads to.
-func (b *book) links() *huma.Schema {
-	address := func() *huma.Schema {
-		return &huma.Schema{Type: huma.TypeString, Format: "uri-reference", ReadOnly: true}
-	}
-	return b.put("Links", &huma.Schema{
-		Type: huma.TypeObject, Required: []string{"self"}, Properties: map[string]*huma.Schema{"self": address(), "next": address()},
-	})
 }
 
 // recordSchema describes a record as it is answered.

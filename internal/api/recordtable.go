@@ -131,29 +131,9 @@ func (k *kindBook) restore(answer handler, one *huma.Schema) operation {
 func (k *kindBook) history(answer handler) operation {
 	op := k.operation(http.MethodGet, "/{id}/changes", "list"+k.name+"Changes", "history")
 	op.Parameters = append(k.idParam(), k.query("before", &huma.Schema{Type: huma.TypeInteger, Format: "int64", Minimum: of(1.0)}))
-	op.Responses = responses(http.StatusOK, good(k.t("api.good.history"), k.changes(), "Link"), http.StatusForbidden, http.StatusNotFound)
+	op.Responses = responses(http.StatusOK, good(k.t("api.good.history"), k.schema(RecordHistory{}), "Link"), http.StatusForbidden, http.StatusNotFound)
 	op.Security = needsToken()
 	return operation{Operation: op, answer: answer}
-}
-
-// changes is the schema of a history, which all kinds share.
-func (b *book) changes() *huma.Schema {
-	anything := func() *huma.Schema { return &huma.Schema{} }
-	step := b.put("RecordChangeField", &huma.Schema{Type: huma.TypeObject, Required: []string{"field"}, Properties: map[string]*huma.Schema{
-		"field": {Type: huma.TypeString}, "before": anything(), "after": anything(), "erased": {Type: huma.TypeBoolean},
-	}})
-	deeds := []any{}
-	for _, deed := range []record.Deed{record.Created, record.Changed, record.Removed, record.Returned, record.Merged, record.Undone, record.Erased} {
-		deeds = append(deeds, string(deed))
-	}
-	one := b.put("RecordHistoryItem", &huma.Schema{Type: huma.TypeObject, Required: []string{"at", "deed", "fields", "version"}, Properties: map[string]*huma.Schema{
-		"version": {Type: huma.TypeInteger, Format: "int64", Minimum: of(1.0)}, "deed": {Type: huma.TypeString, Enum: deeds},
-		"at": {Type: huma.TypeString, Format: "date-time"}, "by": {Type: huma.TypeString, Pattern: idPattern},
-		"fields": {Type: huma.TypeArray, Items: step},
-	}})
-	return b.put("RecordHistory", &huma.Schema{Type: huma.TypeObject, Required: []string{"items", "links"}, Properties: map[string]*huma.Schema{
-		"items": {Type: huma.TypeArray, Items: one}, "links": b.links(),
-	}})
 }
 
 // needsToken says that the public cannot do this.
@@ -165,33 +145,6 @@ func sends(schema *huma.Schema, types ...string) *huma.RequestBody {
 		body.Content[kind] = &huma.MediaType{Schema: schema}
 	}
 	return body
-}
-
-// page is the schema of a page of a list.
-func (b *book) page(name string, one *huma.Schema) *huma.Schema {
-	return b.put(name+"List", &huma.Schema{Type: huma.TypeObject, Required: []string{"items", "links", "total"}, Properties: map[string]*huma.Schema{
-		"items": {Type: huma.TypeArray, Items: one}, "total": {Type: huma.TypeInteger, Minimum: of(0.0)}, "links": b.links(),
-	}})
-}
-
-// pageParams are those of every list.
-func (b *book) pageParams() []*huma.Param {
-	return []*huma.Param{
-		b.query("limit", &huma.Schema{Type: huma.TypeInteger, Minimum: of(1.0), Maximum: of(float64(mostItems)), Default: record.PageSize}),
-		b.query("after", &huma.Schema{Type: huma.TypeString, MaxLength: of(40)}),
-	}
-}
-
-func (b *book) query(name string, schema *huma.Schema) *huma.Param {
-	return &huma.Param{Name: name, In: "query", Schema: schema, Description: b.t("api.parameter." + name)}
-}
-
-func (b *book) idParam() []*huma.Param {
-	return []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}, Description: b.t("api.parameter.id")}}
-}
-
-func (b *book) header(name string, required bool) *huma.Param {
-	return &huma.Param{Name: name, In: "header", Required: required, Schema: &huma.Schema{Type: huma.TypeString}, Description: b.t("api.header." + name)}
 }
 
 // orders are the ways in which a list can be ordered.
