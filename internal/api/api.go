@@ -15,12 +15,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/i18n"
-	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -45,7 +45,7 @@ type Options struct {
 	Places     Places
 	Maps       Maps
 	Deliveries Deliveries
-	Indicators *catalogue.Catalogue
+	Sources    Sources
 
 	Catalogue *i18n.Catalogue
 	Log       *slog.Logger // nil is slog.Default
@@ -113,17 +113,7 @@ func (s *server) table(b *book) []operation {
 	for _, kind := range s.Records.Kinds.All() {
 		list = append(list, s.recordOperations(b, kind)...)
 	}
-	for _, more := range []struct {
-		many string
-		made func(*book) []operation
-	}{{"places", s.placeOperations}, {"indicators", s.indicatorOperations}, {"deliveries", s.deliveryOperations},
-		{"map-sets", s.mapSetOperations}, {"maps", s.mapOperations}} {
-		// What became a kind of record is described by that.
-		if _, taken := s.Records.Kinds.ByMany(more.many); !taken {
-			list = append(list, more.made(b)...)
-		}
-	}
-	return list
+	return slices.Concat(list, s.placeOperations(b), s.deliveryOperations(b), s.mapOperations(b))
 }
 
 // check finds parameters that two things are called by.

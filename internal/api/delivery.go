@@ -17,6 +17,11 @@ type Deliveries interface {
 	ContentsOf(ctx context.Context, d id.ID) ([]delivery.Content, error)
 }
 
+// Sources knows who publishes; *catalogue.Catalogue is one.
+type Sources interface {
+	Source(id string) (delivery.Source, bool)
+}
+
 // Delivery is one arrival of areas or figures.
 type Delivery struct {
 	ID           string            `json:"id"`
@@ -108,4 +113,21 @@ func (s *server) getDelivery(r *request) (*answer, error) {
 		})
 	}
 	return ok(written), nil
+}
+
+// Source publishes tables or borders.
+type Source struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Publisher string `json:"publisher"`
+	Licence   string `json:"licence"`
+	URL       string `json:"url,omitempty"`
+}
+
+func (s *server) writtenSource(name string) Source {
+	source, known := s.Sources.Source(name)
+	if !known {
+		return Source{ID: name}
+	}
+	return Source{ID: source.ID, Name: source.Name, Publisher: source.Publisher, Licence: source.Licence, URL: source.URL}
 }

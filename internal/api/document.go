@@ -115,6 +115,7 @@ func (b *book) headers() map[string]*huma.Header {
 	for name, schema := range map[string]*huma.Schema{
 		"API-Version": {Type: huma.TypeString}, "ETag": {Type: huma.TypeString}, "Link": {Type: huma.TypeString},
 		"Location": {Type: huma.TypeString, Format: "uri-reference"}, "Retry-After": {Type: huma.TypeInteger},
+		"WWW-Authenticate": {Type: huma.TypeString},
 	} {
 		list[name] = &huma.Header{Description: b.t("api.header." + name), Schema: schema}
 	}
@@ -138,8 +139,11 @@ func (b *book) problems() map[string]*huma.Response {
 	for _, status := range failures {
 		number := strconv.Itoa(status)
 		names := []string{}
-		if status == http.StatusTooManyRequests {
+		switch status {
+		case http.StatusTooManyRequests:
 			names = append(names, "Retry-After")
+		case http.StatusUnauthorized:
+			names = append(names, "WWW-Authenticate")
 		}
 		list["Problem"+number] = &huma.Response{
 			Description: b.t("api.status." + number), Headers: headers(names...),

@@ -8,8 +8,8 @@ import (
 	"github.com/koppelkans/koppelkans/internal/store"
 )
 
-// described finds what of the document has no words of its own.
-func described(t *testing.T, where string, node any) {
+// worded finds what of the document has no words of its own.
+func worded(t *testing.T, where string, node any) {
 	t.Helper()
 	switch node := node.(type) {
 	case map[string]any:
@@ -21,11 +21,11 @@ func described(t *testing.T, where string, node any) {
 			}
 		}
 		for name, child := range node {
-			described(t, where+"/"+name, child)
+			worded(t, where+"/"+name, child)
 		}
 	case []any:
 		for _, child := range node {
-			described(t, where, child)
+			worded(t, where, child)
 		}
 	case string:
 		if strings.HasPrefix(node, "api.") || strings.HasPrefix(node, "kind.") || strings.Contains(node, "{") && !strings.HasPrefix(node, "/") {
@@ -44,7 +44,7 @@ func TestEverythingInTheDocumentHasWords(t *testing.T) {
 		texts[lang] = string(answer.text)
 		var document map[string]any
 		must(t, json.Unmarshal(answer.text, &document))
-		described(t, lang, document)
+		worded(t, lang, document)
 	}
 	if texts["nl"] == texts["en"] {
 		t.Error("both languages are alike")

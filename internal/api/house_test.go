@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/store/storetest"
 )
 
-// house is the interface on an empty database, with an account for every role.
+// house is the interface on a database, with an account for every role.
 type house struct {
 	t        testing.TB
 	db       *store.DB
@@ -39,6 +40,8 @@ type house struct {
 	secrets map[access.Role]string
 	// own is the organisation of all these accounts.
 	own id.ID
+	// seen are the answers that came, as "operation status".
+	seen map[string]bool
 }
 
 var program = access.Actor{Program: true}
@@ -46,12 +49,17 @@ var program = access.Actor{Program: true}
 // newHouse makes a house; change may change its options.
 func newHouse(t testing.TB, config store.Config, change func(*api.Options)) *house {
 	t.Helper()
-	db := storetest.Open(t, config)
+	return newHouseOn(t, storetest.Open(t, config), change)
+}
+
+// newHouseOn makes a house on a database that is open.
+func newHouseOn(t testing.TB, db *store.DB, change func(*api.Options)) *house {
+	t.Helper()
 	all, err := kinds.All()
 	must(t, err)
 	words, err := i18n.Load()
 	must(t, err)
-	h := &house{t: t, db: db, log: &bytes.Buffer{}, secrets: map[access.Role]string{}}
+	h := &house{t: t, db: db, log: &bytes.Buffer{}, secrets: map[access.Role]string{}, seen: map[string]bool{}}
 	log := slog.New(slog.NewTextHandler(h.log, nil))
 	h.records = &record.Service{Kinds: all, Store: db, IDs: id.NewMaker(nil), Now: time.Now}
 	h.accounts = account.New(db, h.records, log)
@@ -59,7 +67,7 @@ func newHouse(t testing.TB, config store.Config, change func(*api.Options)) *hou
 	must(t, err)
 	maps := &healthmap.Service{Store: db, Catalogue: indicators, Words: func(lang, key string) string { return words.T(lang, key, nil) }}
 	options := api.Options{
-		Records: h.records, Tokens: h.accounts, Places: db, Maps: maps, Deliveries: db, Indicators: indicators, Catalogue: words, Log: log,
+		Records: h.records, Tokens: h.accounts, Places: db, Maps: maps, Deliveries: db, Sources: indicators, Catalogue: words, Log: log,
 		Rate: api.Rate{Public: 1e6, PublicBurst: 1e6, Token: 1e6, TokenBurst: 1e6},
 	}
 	if change != nil {
@@ -70,7 +78,7 @@ func newHouse(t testing.TB, config store.Config, change func(*api.Options)) *hou
 	h.server = httptest.NewServer(h.handler)
 	t.Cleanup(h.server.Close)
 	document := h.do(call{method: "GET", path: "/api/v1/openapi.json"}).wants(t, http.StatusOK)
-	h.checker = newChecker(t, document.text)
+	h.checker = checkerOf(t, document.text)
 	h.own = h.make("organisation", record.Values{"name": "Gemeente Waterhoven", "sort": "municipality", "audience": "public"}).ID
 	for _, role := range access.Roles {
 		h.secrets[role] = h.token(role, account.Token{Writes: true})
@@ -105,7 +113,6 @@ func (h *house) make(kind string, values record.Values) record.Row {
 // token makes an account with a role everywhere, and a token of it.
 func (h *house) token(role access.Role, as account.Token) string {
 	h.t.Helper()
-	h.t.Logf("an account for %s", role)
 	made, err := h.accounts.Create(context.Background(), account.Account{
 		Head: record.Head{Owner: h.own}, Email: strings.ToLower(string(role) + id.NewMaker(nil).Next().String() + "@example.org"), Name: string(role), State: account.Active,
 	}, []account.Grant{{Role: role}}, 0)
@@ -152,6 +159,7 @@ func (h *house) do(c call) reply {
 			must(h.t, err)
 		}
 		h.checker.check(h.t, request, body, response, text)
+		h.seen[h.checker.operation(request)+" "+strconv.Itoa(response.StatusCode)] = true
 	}
 	return reply{response, text}
 }

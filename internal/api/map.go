@@ -17,7 +17,6 @@ import (
 // Maps gives the health maps; *healthmap.Service is one.
 type Maps interface {
 	MapPlaces(ctx context.Context) ([]healthmap.Mapped, error)
-	Sets(ctx context.Context) ([]healthmap.MapSet, error)
 	Score(ctx context.Context, ask healthmap.Ask) (*healthmap.Scored, error)
 }
 

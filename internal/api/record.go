@@ -103,7 +103,7 @@ func queryText(value any) string {
 
 // filters tells whether a list can be narrowed by a field. What is about a
 // person does not belong in an address.
-func filters(field *record.Field) bool { return field.Filtered && !field.Personal }
+func filters(field *record.Field) bool { return (field.Filtered || field.Unique) && !field.Personal }
 
 // mergedInto tells which of the records that doubles became part of the caller
 // may see.
