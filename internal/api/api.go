@@ -45,7 +45,6 @@ type Options struct {
 	Places     Places
 	Maps       Maps
 	Deliveries Deliveries
-	Sources    Sources
 
 	Catalogue *i18n.Catalogue
 	Log       *slog.Logger // nil is slog.Default

@@ -38,7 +38,7 @@ func (s *server) written(seen *record.Seen, merged map[id.ID]bool) map[string]an
 		field := &kind.Fields[at]
 		value := seen.Get(field)
 		if seen.Shows(field) && !(field.IsRef() && field.Blank(value)) {
-			object[field.Name] = field.JSON(value)
+			object[field.Name] = outside(field, value)
 		}
 	}
 	return object

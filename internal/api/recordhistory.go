@@ -100,5 +100,5 @@ func kept(field *record.Field, text string) any {
 	if problem != nil {
 		return nil
 	}
-	return jsonValue{field.JSON(value)}
+	return jsonValue{outside(field, value)}
 }

@@ -144,6 +144,11 @@ func (b *book) field(kind *record.Kind, field *record.Field) *huma.Schema {
 		schema.Type, schema.Format, schema.Minimum, schema.Maximum = huma.TypeNumber, "double", field.Least, field.Greatest
 	case record.Truth:
 		schema.Type = huma.TypeBoolean
+	case record.Border:
+		return &huma.Schema{
+			Type: huma.TypeObject, Description: schema.Description, AdditionalProperties: true, Required: []string{"type"},
+			Properties: map[string]*huma.Schema{"type": {Type: huma.TypeString, Description: b.t("api.border")}},
+		}
 	case record.Choice:
 		schema.Enum = options(field)
 	case record.Choices:
@@ -175,9 +180,6 @@ func (b *book) fieldText(kind *record.Kind, field *record.Field) string {
 	}
 	if field.Sort == record.PlaceRef {
 		parts = append(parts, b.t("api.refersPlace"))
-	}
-	if field.Sort == record.Border {
-		parts = append(parts, b.t("api.border"))
 	}
 	if field.Ceiling != 0 {
 		parts = append(parts, b.t("record.ceiling", "audience", b.t("audience."+field.Ceiling.String())))

@@ -126,7 +126,7 @@ func readRecord(kind *record.Kind, r *request, types ...string) (record.Values, 
 			values[shorten(name)] = value // the service says that there is no such field
 			continue
 		}
-		read, problem := field.FromJSON(value)
+		read, problem := inside(field, value)
 		if problem != nil {
 			read = problem
 		}
@@ -179,19 +179,13 @@ func (s *server) tellClashes(r *request, overtaken *record.Overtaken, problem *P
 				return err
 			}
 			if shows {
-				*side.into = jsonValue{clash.Field.JSON(side.value)}
+				*side.into = jsonValue{outside(clash.Field, side.value)}
 			}
 		}
 		problem.Clashes = append(problem.Clashes, told)
 	}
 	return nil
 }
-
-// jsonValue keeps null apart from nothing at all.
-type jsonValue struct{ value any }
-
-// MarshalJSON writes the value.
-func (j jsonValue) MarshalJSON() ([]byte, error) { return json.Marshal(j.value) }
 
 // mayTell tells whether the caller may know a value that a field has or had.
 func (s *server) mayTell(r *request, seen *record.Seen, field *record.Field, value any) (bool, error) {

@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -67,6 +68,9 @@ func sent(kind *record.Kind, values record.Values) map[string]any {
 	for name, value := range values {
 		if field, known := kind.Field(name); known && !field.Fixed {
 			object[name] = field.JSON(value)
+			if text, is := value.(string); is && field.Sort == record.Border {
+				object[name] = json.RawMessage(text)
+			}
 		}
 	}
 	return object
