@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -28,20 +29,12 @@ func (db *DB) FindByValues(ctx context.Context, kind *record.Kind, field *record
 		var args arguments
 		column, list := field.Column(), part
 		if title {
-			column, list = "title_sort", nil
-			folded := map[string]bool{}
-			for _, value := range part {
-				if key := record.SortKey(value.(string)); !folded[key] {
-					folded[key] = true
-					list = append(list, key)
-				}
-			}
+			column, list = "title_sort", folded(part)
 		}
-		marks := make([]string, len(list))
-		for at, value := range list {
-			marks[at] = args.add(value)
-		}
-		rows, err := db.read.QueryContext(ctx, `SELECT `+recordColumnsOf(kind)+` FROM `+kind.Table()+` WHERE deleted_at = 0 AND `+column+` IN (`+strings.Join(marks, ",")+`) ORDER BY id`, args.values...)
+		// A list of values, not of alternatives: PostgreSQL then looks each up,
+		// also before it has counted what a table holds.
+		rows, err := db.read.QueryContext(ctx, `SELECT `+recordColumnsOf(kind)+` FROM `+kind.Table()+` WHERE deleted_at = 0 AND `+column+
+			` IN (VALUES `+valuesOf(list, &args)+`) ORDER BY id`, args.values...)
 		found, err := collect(rows, err, scanRow(kind))
 		for _, row := range found {
 			if asked[keep(row.Get(field))] { // the fold takes more together than is meant
@@ -51,6 +44,36 @@ func (db *DB) FindByValues(ctx context.Context, kind *record.Kind, field *record
 		return err
 	})
 	return all, err
+}
+
+// folded gives titles as they are ordered, each once.
+func folded(titles []any) []any {
+	var list []any
+	seen := map[string]bool{}
+	for _, title := range titles {
+		if key := record.SortKey(title.(string)); !seen[key] {
+			seen[key] = true
+			list = append(list, key)
+		}
+	}
+	return list
+}
+
+// valuesOf writes values as rows. Numbers are written out: PostgreSQL takes
+// every parameter there for a text.
+func valuesOf(list []any, args *arguments) string {
+	marks := make([]string, len(list))
+	for at, value := range list {
+		switch value := value.(type) {
+		case int64:
+			marks[at] = "(" + strconv.FormatInt(value, 10) + ")"
+		case float64:
+			marks[at] = "(" + strconv.FormatFloat(value, 'e', -1, 64) + ")"
+		default:
+			marks[at] = "(" + args.add(value) + ")"
+		}
+	}
+	return strings.Join(marks, ",")
 }
 
 // FindPlaces finds places by what they are or were called, or by their codes.

@@ -23,12 +23,12 @@ import (
 // house is a service of records on an empty database.
 type house struct {
 	*record.Service
-	t             *testing.T
+	t             testing.TB
 	organisations *record.Kind
 	people        *record.Kind
 }
 
-func newHouse(t *testing.T, config store.Config) *house {
+func newHouse(t testing.TB, config store.Config) *house {
 	t.Helper()
 	all, err := kinds.All()
 	if err != nil {
