@@ -72,9 +72,8 @@ const (
 	StepWriting  = "record.importWriting"
 )
 
-// ImportWrite writes an import. The writes are all or none, and only when no
-// record of the kind was added after the event; see Store.WriteSince.
-type ImportWrite func(ctx context.Context, writes []Write, kind *Kind, event int64) error
+// ImportWrite writes an import, all or nothing; see Store.WriteSince.
+type ImportWrite func(ctx context.Context, plan *Plan, writes []Write, since Since) error
 
 // mayImport tells whether the actor may import anything of the kind.
 func mayImport(actor access.Actor, kind *Kind) error {
@@ -121,7 +120,12 @@ func (s *Service) PlanImport(ctx context.Context, actor access.Actor, kind *Kind
 // that ends the job in the same transaction.
 func (s *Service) Import(ctx context.Context, actor access.Actor, kind *Kind, table *sheet.Table, write ImportWrite, progress Progress) (*Plan, error) {
 	if write == nil {
-		write = s.Store.WriteSince
+		write = func(ctx context.Context, _ *Plan, writes []Write, since Since) error {
+			return s.Store.WriteSince(ctx, writes, since)
+		}
+	}
+	if progress == nil {
+		progress = func(string, int, int) {}
 	}
 	var before error
 	for range mostTries {
@@ -132,10 +136,7 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, kind *Kind, ta
 		if err := plan.Fault(); err != nil {
 			return plan, err
 		}
-		if progress != nil {
-			progress(StepWriting, 0, len(plan.writes))
-		}
-		err = write(ctx, plan.writes, kind, plan.event)
+		err = write(ctx, plan, plan.writes, Since{Kind: kind, Event: plan.event, Progress: func(done int) { progress(StepWriting, done, len(plan.writes)) }})
 		// A unique value that somebody took meanwhile is named by planning again.
 		var problems Problems
 		if !errors.Is(err, ErrOvertaken) && !(errors.As(err, &problems) && before == nil) {

@@ -58,7 +58,14 @@ type Store interface {
 	Write(ctx context.Context, writes []Write) error
 	// WriteSince does the same when no record of the kind was added or brought
 	// back after an event; else it gives ErrOvertaken.
-	WriteSince(ctx context.Context, writes []Write, kind *Kind, event int64) error
+	WriteSince(ctx context.Context, writes []Write, since Since) error
+}
+
+// Since is what an import was planned on.
+type Since struct {
+	Kind     *Kind
+	Event    int64
+	Progress func(done int) // may be nil
 }
 
 // Query asks for records of a kind.

@@ -3,11 +3,16 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
@@ -115,25 +120,48 @@ func (db *DB) FindPlaces(ctx context.Context, names []string) (map[string][]id.I
 // WriteSince writes changes of records like Write, when no record of the kind
 // was added or brought back after an event. So two imports of one file at the
 // same time do not both add what lacks.
-func (db *DB) WriteSince(ctx context.Context, writes []record.Write, kind *record.Kind, event int64) error {
+func (db *DB) WriteSince(ctx context.Context, writes []record.Write, since record.Since) error {
 	if len(writes) == 0 {
 		return nil
 	}
-	return db.inTx(ctx, func(tx *sql.Tx) error { return db.writeSince(ctx, tx, writes, kind, event) })
+	return overtakenWhenLocked(db.inTx(ctx, func(tx *sql.Tx) error { return db.writeRecords(ctx, tx, writes, since) }))
 }
 
-func (db *DB) writeSince(ctx context.Context, tx *sql.Tx, writes []record.Write, kind *record.Kind, event int64) error {
-	adds := slices.ContainsFunc(writes, func(w record.Write) bool { return w.Before == nil })
-	return db.writeRecords(ctx, tx, writes, func() error {
-		if !adds {
-			return nil
+// WriteSinceAndEnd does the same as the work of a job, and ends the job.
+func (db *DB) WriteSinceAndEnd(ctx context.Context, writes []record.Write, since record.Since, ending job.Ending) error {
+	return overtakenWhenLocked(db.inTx(ctx, func(tx *sql.Tx) error {
+		if len(writes) > 0 {
+			if err := db.writeRecords(ctx, tx, writes, since); err != nil {
+				return err
+			}
 		}
-		var since int
-		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM event WHERE seq > $1 AND kind IN ($2, $3, $4)`, event,
-			kind.One+"."+string(record.Created), kind.One+"."+string(record.Returned), kind.One+"."+string(record.Undone)).Scan(&since)
-		if err == nil && since > 0 {
-			return record.ErrOvertaken
-		}
-		return err
-	})
+		return db.endJob(ctx, tx, ending)
+	}))
+}
+
+// nothingSince gives ErrOvertaken when a record of the kind was added after
+// the event, and records are about to be. On PostgreSQL nobody else can write
+// an event any more.
+func (db *DB) nothingSince(ctx context.Context, tx *sql.Tx, writes []record.Write, since record.Since) error {
+	if since.Kind == nil || !slices.ContainsFunc(writes, func(w record.Write) bool { return w.Before == nil }) {
+		return nil
+	}
+	var added int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM event WHERE seq > $1 AND kind IN ($2, $3, $4)`, since.Event,
+		since.Kind.One+"."+string(record.Created), since.Kind.One+"."+string(record.Returned), since.Kind.One+"."+string(record.Undone)).Scan(&added)
+	if err == nil && added > 0 {
+		return record.ErrOvertaken
+	}
+	return err
+}
+
+// overtakenWhenLocked makes ErrOvertaken of PostgreSQL's answer to two
+// transactions that wait for each other: one of them was rolled back, and
+// reading anew helps.
+func overtakenWhenLocked(err error) error {
+	var ofPostgres *pgconn.PgError
+	if errors.As(err, &ofPostgres) && ofPostgres.Code == "40P01" {
+		return fmt.Errorf("%w: %w", record.ErrOvertaken, err)
+	}
+	return err
 }

@@ -26,13 +26,51 @@ func (db *DB) Write(ctx context.Context, writes []record.Write) error {
 	if len(writes) == 0 {
 		return nil
 	}
-	return db.inTx(ctx, func(tx *sql.Tx) error { return db.writeRecords(ctx, tx, writes, nil) })
+	return overtakenWhenLocked(db.inTx(ctx, func(tx *sql.Tx) error { return db.writeRecords(ctx, tx, writes, record.Since{}) }))
 }
 
-// writeRecords does the same within a transaction that writes more. Before the
-// events it asks whether it may go on; on PostgreSQL nobody else has written
-// an event since, or can.
-func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Write, mayEnd func() error) error {
+// writtenAtOnce is how many records are written before progress is told.
+const writtenAtOnce = 1_000
+
+// writeRecords does the same within a transaction that writes more.
+func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Write, since record.Since) error {
+	done := 0
+	err := inChunks(writes, writtenAtOnce, func(part []record.Write) error {
+		if err := db.writePart(ctx, tx, part); err != nil {
+			return err
+		}
+		if done += len(part); since.Progress != nil {
+			since.Progress(done)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(writes, func(w record.Write) bool { return w.Kind.Class == access.Accounts }) {
+		if err := db.keepAdministrator(ctx, tx); err != nil {
+			return err
+		}
+		if err := db.auditRecords(ctx, tx, writes); err != nil {
+			return err
+		}
+	}
+	if err := db.addRecordJobs(ctx, tx, writes); err != nil {
+		return err
+	}
+	if err := db.holdEvents(ctx, tx); err != nil {
+		return err
+	}
+	if err := db.nothingSince(ctx, tx, writes, since); err != nil {
+		return err
+	}
+	return db.dialect.insertRows(ctx, tx, "event", []string{"kind", "subject", "at"}, len(writes), func(i int, into []any) {
+		into[0], into[1], into[2] = writes[i].Kind.One+"."+string(writes[i].Change.Deed), int64(writes[i].Row.ID), micros(db.now())
+	})
+}
+
+// writePart writes records with what lies beside them.
+func (db *DB) writePart(ctx context.Context, tx *sql.Tx, writes []record.Write) error {
 	for _, part := range runs(writes) {
 		var err error
 		if part[0].Before == nil {
@@ -50,31 +88,7 @@ func (db *DB) writeRecords(ctx context.Context, tx *sql.Tx, writes []record.Writ
 	if err := db.writePointers(ctx, tx, writes); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(writes, func(w record.Write) bool { return w.Kind.Class == access.Accounts }) {
-		if err := db.keepAdministrator(ctx, tx); err != nil {
-			return err
-		}
-		if err := db.auditRecords(ctx, tx, writes); err != nil {
-			return err
-		}
-	}
-	if err := db.indexRecords(ctx, tx, writes); err != nil {
-		return err
-	}
-	if err := db.addRecordJobs(ctx, tx, writes); err != nil {
-		return err
-	}
-	if err := db.holdEvents(ctx, tx); err != nil {
-		return err
-	}
-	if mayEnd != nil {
-		if err := mayEnd(); err != nil {
-			return err
-		}
-	}
-	return db.dialect.insertRows(ctx, tx, "event", []string{"kind", "subject", "at"}, len(writes), func(i int, into []any) {
-		into[0], into[1], into[2] = writes[i].Kind.One+"."+string(writes[i].Change.Deed), int64(writes[i].Row.ID), micros(db.now())
-	})
+	return db.indexRecords(ctx, tx, writes)
 }
 
 // runs cuts writes into stretches of one kind that are all new or all not, so
