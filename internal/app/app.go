@@ -28,6 +28,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/store"
+	"github.com/koppelkans/koppelkans/internal/transfer"
 )
 
 // Version is set when the program is built.
@@ -114,6 +115,7 @@ type parts struct {
 	files      *job.Files
 	records    *record.Service
 	accounts   *account.Service
+	transfer   *transfer.Service
 }
 
 // openParts opens the database and builds the services on it.
@@ -145,6 +147,7 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 	p.records.AfterErasing = p.afterErasing
 	p.accounts = account.New(db, p.records, slog.Default())
 	p.accounts.Jobs = p.jobs
+	p.transfer = p.newTransfer(where.Data)
 	if err := errors.Join(p.takeShipped(ctx), known.Refresh(ctx, db)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

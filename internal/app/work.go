@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"os"
 	"strconv"
 	"time"
@@ -21,13 +22,15 @@ const kindSuccessions = "successions"
 
 // jobKinds lists the work that this program can do.
 func jobKinds(p *parts) job.Kinds {
-	return job.Kinds{
+	list := job.Kinds{
 		kindSuccessions:       {Handle: p.deriveSuccessions},
 		account.JobSignInLink: {Handle: p.accounts.SendLink, Quick: true},
 		account.JobLetter:     {Handle: p.accounts.SendLetter},
 		account.JobInvitation: {Handle: p.accounts.SendInvitation, Quick: true},
 		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}
+	maps.Copy(list, p.transfer.Kinds())
+	return list
 }
 
 // askSuccessions adds a job when successions lack. Of several servers each may

@@ -26,7 +26,7 @@ func (db *DB) Erase(ctx context.Context, targets, grants []record.Write) error {
 				return err
 			}
 		}
-		return db.writeRecords(ctx, tx, append(grants, targets...), nil)
+		return db.writeRecords(ctx, tx, append(grants, targets...), record.Since{})
 	})
 	if err != nil {
 		return err

@@ -42,6 +42,7 @@ func (s *site) recordRoutes() []Route {
 				Route{get, path + "/{id}/wissen", name + "-ask-erase", true, false, of(s.recordAskErase)},
 				Route{post, path + "/{id}/wissen", name + "-erase", false, false, of(s.recordErase)})
 		}
+		routes = append(routes, s.fileRoutes(kind, of)...)
 		if kind.Derived {
 			continue
 		}
@@ -134,7 +135,7 @@ func (s *site) recordList(rp *recordPage) error {
 		Heading: rp.p.Title, Lead: rp.p.T(rp.kind.LeadKey()), Path: "/" + rp.kind.Path, Total: list.Total, Deleted: ask.Deleted,
 		MayAdd:    !rp.kind.Derived && access.CanAnywhere(rp.actor, access.Create, rp.kind.Class),
 		MayReturn: access.CanAnywhere(rp.actor, access.Delete, rp.kind.Class),
-		MayImport: !rp.kind.Derived && access.CanAnywhere(rp.actor, access.Import, rp.kind.Class),
+		MayImport: s.Transfer != nil && s.Transfer.MayImport(rp.actor, rp.kind) == nil,
 		SignedIn:  rp.actor.SignedIn(),
 		Filtered:  len(ask.Filters) > 0,
 		Continued: ask.After != 0,
@@ -155,6 +156,9 @@ func (s *site) recordList(rp *recordPage) error {
 		shown.Next = rp.p.With("na", list.Rows[len(list.Rows)-1].ID.String())
 	}
 	shown.First = rp.p.With("na", "")
+	if shown.Total > 0 && !shown.Deleted && s.Transfer != nil {
+		shown.Downloads = rp.downloads()
+	}
 	return rp.site.show(rp.w, rp.r, view.RecordListPage(rp.p, shown))
 }
 

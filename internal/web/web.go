@@ -26,6 +26,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/transfer"
 	"github.com/koppelkans/koppelkans/internal/web/assets"
 )
 
@@ -39,12 +40,13 @@ type Options struct {
 	Jobs       Jobs
 	JobFiles   JobFiles
 	Indicators *catalogue.Live
-	Records    *record.Service // of every kind
-	Scopes     Scopes          // the places that a record or a grant can lie in
-	Drafts     Drafts          // what was typed and not saved
-	Accounts   Accounts        // with Sessions: who may sign in; nil leaves everybody the public
-	Sessions   SessionStore    // of browsers
-	OpenID     OpenID          // providers where people sign in; nil is none
+	Records    *record.Service   // of every kind
+	Transfer   *transfer.Service // moves records in and out as files
+	Scopes     Scopes            // the places that a record or a grant can lie in
+	Drafts     Drafts            // what was typed and not saved
+	Accounts   Accounts          // with Sessions: who may sign in; nil leaves everybody the public
+	Sessions   SessionStore      // of browsers
+	OpenID     OpenID            // providers where people sign in; nil is none
 
 	// API answers what lies under /api/, with the middleware of pages around it
 	// but without their cookies; nil is none.

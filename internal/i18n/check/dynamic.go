@@ -9,6 +9,7 @@ import (
 // with the list that completes it. A key outside them must be written whole.
 var families = []string{
 	"check.name.", "job.kind.", "job.state.", // check.Check, names of job.Kinds, job.State
+	"files.format-",                                                                                     // sheet.Format
 	"app.severity.",                                                                                     // exchange.Severity
 	"mapset.",                                                                                           // healthmap.Item.wrong
 	"setting.",                                                                                          // names of settings

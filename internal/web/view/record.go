@@ -41,6 +41,7 @@ type RecordList struct {
 	Rows                                              []RecordRow
 	Filters                                           []RecordFilter
 	Next, First                                       string
+	Downloads                                         []Link
 	MayAdd, MayReturn, MayImport, SignedIn            bool
 	Deleted, Filtered, Continued, Searched, MoreFound bool
 }
