@@ -133,6 +133,9 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
+	if err := s.findRecords(r, p, &page); err != nil {
+		return err
+	}
 	return s.show(w, r, view.SearchPage(p, page))
 }
 
