@@ -158,10 +158,11 @@ func TestEveryPage(t *testing.T) {
 				}
 				t.Run(name(path), func(t *testing.T) {
 					b.visit(t, path)
-					picture(t, b, name(path)+"-"+l.String())
+					// Before the picture, for which the window changes its size.
 					if sideways := eval[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); sideways > 0 {
 						t.Errorf("%s scrolls %d px sideways: %s", path, sideways, eval[string](t, b, widest))
 					}
+					picture(t, b, name(path)+"-"+l.String())
 					if lang := eval[string](t, b, `document.documentElement.lang`); lang != l.lang {
 						t.Errorf("%s says it is in %q", path, lang)
 					}
