@@ -11,15 +11,12 @@ package api
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
 	"time"
 
-	"github.com/koppelkans/koppelkans/internal/access"
-	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
@@ -31,16 +28,10 @@ const Version = "1.0.0"
 // Root is where the interface stands.
 const Root = "/api/v1"
 
-// Tokens knows who acts with a token; *account.Service is one.
-type Tokens interface {
-	// ByToken gives fault.Denied for what is no token, or works no more.
-	ByToken(ctx context.Context, secret string) (account.Token, access.Actor, error)
-}
-
 // Options is all that the interface needs.
 type Options struct {
-	Records *record.Service
-	Tokens  Tokens // nil when nobody can act for an account
+	Records  *record.Service
+	Accounts Accounts // nil when nobody can act for an account
 
 	Places     Places
 	Maps       Maps
@@ -53,8 +44,11 @@ type Options struct {
 	RequestID func(*http.Request) string
 	// Contact is whom to ask about the interface; empty fields take the project's.
 	Contact Contact
-	// Rate is how many requests a second somebody may make, on average.
-	Rate Rate
+	// Address gives where a request comes from, for counting; nil is the address
+	// of whoever connects, which behind a proxy is the proxy.
+	Address func(*http.Request) string
+	// Limits is how often a caller may ask; nil is UsualLimits.
+	Limits *Limits
 }
 
 // Contact is whom to ask about the interface.
@@ -85,11 +79,17 @@ func New(options Options) (http.Handler, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
+	if options.Address == nil {
+		options.Address = remoteAddress
+	}
 	if options.RequestID == nil {
 		options.RequestID = func(*http.Request) string { return "" }
 	}
 	options.Contact = options.Contact.orDefault()
-	s := &server{Options: options, mux: http.NewServeMux(), documents: map[string][]byte{}, limits: newLimiters(options.Rate, options.Now)}
+	s := &server{Options: options, mux: http.NewServeMux(), documents: map[string][]byte{}, limits: newLimiters(UsualLimits())}
+	if options.Limits != nil {
+		s.limits = newLimiters(*options.Limits)
+	}
 	var err error
 	for _, lang := range s.Catalogue.Languages() {
 		if s.documents[lang], err = s.document(lang); err != nil {

@@ -1,62 +1,61 @@
 package api
 
 import (
+	"context"
 	"net"
-	"net/netip"
-	"sync"
+	"net/http"
 	"time"
 
-	"golang.org/x/time/rate"
-
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/limit"
 )
 
-// Rate is how many requests a second somebody may make, on average, and how
-// many at once before that counts. Zero takes the default.
-type Rate struct {
-	Public      float64 // of an address without token
-	PublicBurst int
-	Token       float64
-	TokenBurst  int
+// Accounts knows who acts with a token; *account.Service is one.
+type Accounts interface {
+	// ByToken gives fault.Denied for what is no token, or works no more.
+	ByToken(ctx context.Context, secret string) (account.Token, access.Actor, error)
+	// Note writes in the log of deeds.
+	Note(ctx context.Context, entry account.Entry)
 }
 
-func (r Rate) orDefault() Rate {
-	if r.Public == 0 {
-		r.Public, r.PublicBurst = 20, 100
-	}
-	if r.Token == 0 {
-		r.Token, r.TokenBurst = 50, 200
-	}
-	return r
+// Limits is how often one caller may ask something.
+type Limits struct {
+	Public  limit.Rate // from one address, without token
+	Token   limit.Rate // with one token
+	Guesses limit.Rate // from one address, with what is no token
 }
 
-// identify finds out who asks, and whether they ask too often.
-func (s *server) identify(r *request) error {
-	secret, sound := bearer(r.Request)
-	refused := fault.New(fault.Denied, "token.refused", nil)
-	if secret == "" && sound {
-		return s.limits.take("address "+network(r.RemoteAddr), s.limits.rate.Public, s.limits.rate.PublicBurst)
+// UsualLimits are those of an installation that sets none.
+func UsualLimits() Limits {
+	return Limits{Public: limit.PerMinute(1_200, 300), Token: limit.PerMinute(3_000, 600), Guesses: limit.PerMinute(30, 30)}
+}
+
+// mostCounted is how many callers are remembered for each limit.
+const mostCounted = 20_000
+
+type limiters struct {
+	public, token, guesses *limit.Limiter
+	denied                 *limit.Limiter // entries in the log of deeds about refusals
+}
+
+func newLimiters(rates Limits) *limiters {
+	make := func(rate limit.Rate) *limit.Limiter { return limit.New(rate, mostCounted) }
+	return &limiters{public: make(rates.Public), token: make(rates.Token), guesses: make(rates.Guesses), denied: make(limit.PerMinute(30, 60))}
+}
+
+// tooOften is the error of somebody who asks too much.
+type tooOften struct{ wait time.Duration }
+
+func (t *tooOften) Error() string { return "api: too many requests" }
+
+// count counts one more of a caller.
+func (s *server) count(limiter *limit.Limiter, who string) error {
+	if allowed, wait := limiter.Allow(who, s.Now()); !allowed {
+		return &tooOften{wait}
 	}
-	// Whoever guesses secrets is counted by address.
-	guesses := "guess " + network(r.RemoteAddr)
-	if !sound || s.Tokens == nil {
-		if err := s.limits.take(guesses, s.limits.rate.Public, s.limits.rate.PublicBurst); err != nil {
-			return err
-		}
-		return &unknownToken{refused}
-	}
-	token, actor, err := s.Tokens.ByToken(r.Context(), secret)
-	if fault.CodeOf(err) == fault.Denied && err != nil {
-		if limited := s.limits.take(guesses, s.limits.rate.Public, s.limits.rate.PublicBurst); limited != nil {
-			return limited
-		}
-		return &unknownToken{err}
-	}
-	if err != nil {
-		return err
-	}
-	r.actor = actor
-	return s.limits.take("token "+token.ID.String(), s.limits.rate.Token, s.limits.rate.TokenBurst)
+	return nil
 }
 
 // unknownToken is the error of a request whose token is none.
@@ -64,64 +63,49 @@ type unknownToken struct{ error }
 
 func (u *unknownToken) Unwrap() error { return u.error }
 
-// tooOften is the error of somebody who asks too much.
-type tooOften struct{ wait time.Duration }
-
-func (t *tooOften) Error() string { return "api: too many requests" }
-
-// limiters count requests by who makes them.
-type limiters struct {
-	rate Rate
-	now  func() time.Time
-	lock sync.Mutex
-	of   map[string]*rate.Limiter
-}
-
-// mostLimiters bounds how many are remembered; beyond it all begin anew.
-const mostLimiters = 10_000
-
-func newLimiters(r Rate, now func() time.Time) *limiters {
-	return &limiters{rate: r.orDefault(), now: now, of: map[string]*rate.Limiter{}}
-}
-
-func (l *limiters) take(who string, perSecond float64, burst int) error {
-	l.lock.Lock()
-	limiter := l.of[who]
-	if limiter == nil {
-		if len(l.of) >= mostLimiters {
-			clear(l.of)
+// identify finds out who asks, and whether they ask too often.
+func (s *server) identify(r *request) error {
+	secret, sound := bearer(r.Request)
+	if secret == "" && sound {
+		return s.count(s.limits.public, s.Address(r.Request))
+	}
+	if !sound || s.Accounts == nil {
+		return s.noToken(r, fault.New(fault.Denied, "token.refused", nil))
+	}
+	token, actor, err := s.Accounts.ByToken(r.Context(), secret)
+	if err != nil {
+		if fault.CodeOf(err) == fault.Denied {
+			err = s.noToken(r, err)
 		}
-		limiter = rate.NewLimiter(rate.Limit(perSecond), burst)
-		l.of[who] = limiter
+		return err
 	}
-	l.lock.Unlock()
-	now := l.now()
-	reserved := limiter.ReserveN(now, 1)
-	wait := reserved.DelayFrom(now)
-	if wait == 0 {
-		return nil
-	}
-	reserved.CancelAt(now)
-	return &tooOften{wait}
+	r.actor = actor
+	return s.count(s.limits.token, token.ID.String())
 }
 
-// network gives the part of an address that one household or office has.
-func network(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
+// noToken refuses what is no token. Whoever guesses is counted by address.
+func (s *server) noToken(r *request, err error) error {
+	address := s.Address(r.Request)
+	if limited := s.count(s.limits.guesses, address); limited != nil {
+		return limited
+	}
+	s.noteDenied(r, address, "token")
+	return &unknownToken{err}
+}
+
+// noteDenied writes in the log of deeds what somebody was refused, as long as
+// that does not fill it.
+func (s *server) noteDenied(r *request, who, what string) {
+	if allowed, _ := s.limits.denied.Allow(who, s.Now()); allowed && s.Accounts != nil {
+		s.Accounts.Note(r.Context(), account.Entry{Event: account.EventDenied, Result: account.Refused, Actor: r.actor.Account, Detail: what})
+	}
+}
+
+// remoteAddress is where a request comes from, when nobody knows better.
+func remoteAddress(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		host = remote
+		return r.RemoteAddr
 	}
-	address, err := netip.ParseAddr(host)
-	if err != nil {
-		return ""
-	}
-	bits := 64
-	if address = address.Unmap().WithZone(""); address.Is4() {
-		bits = 32
-	}
-	prefix, err := address.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return prefix.String()
+	return host
 }

@@ -67,8 +67,8 @@ func newHouseOn(t testing.TB, db *store.DB, change func(*api.Options)) *house {
 	must(t, err)
 	maps := &healthmap.Service{Store: db, Catalogue: indicators, Words: func(lang, key string) string { return words.T(lang, key, nil) }}
 	options := api.Options{
-		Records: h.records, Tokens: h.accounts, Places: db, Maps: maps, Deliveries: db, Catalogue: words, Log: log,
-		Rate: api.Rate{Public: 1e6, PublicBurst: 1e6, Token: 1e6, TokenBurst: 1e6},
+		Records: h.records, Accounts: h.accounts, Places: db, Maps: maps, Deliveries: db, Catalogue: words, Log: log,
+		Limits: &api.Limits{},
 	}
 	if change != nil {
 		change(&options)

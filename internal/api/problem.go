@@ -124,6 +124,9 @@ func (s *server) fail(op *operation, r *request, err error) {
 	if errors.As(err, &often) {
 		r.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(often.wait.Seconds()))))
 	}
+	if status == http.StatusForbidden && op != nil {
+		s.noteDenied(r, r.actor.Account.String(), op.OperationID)
+	}
 	if status >= http.StatusInternalServerError {
 		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
 			slog.String("request", s.RequestID(r.Request)), slog.String("path", r.URL.Path), slog.Any("error", err))

@@ -29,6 +29,9 @@ func (s *server) recordOperations(b *book, kind *record.Kind) []operation {
 		k.change(s.changeRecord(kind), one),
 		k.history(s.historyOfRecord(kind)),
 	}
+	if searches(kind) {
+		list = append(list, k.search(s.searchRecords(kind), one))
+	}
 	if !kind.Derived {
 		list = append(list, k.create(s.createRecord(kind), one), k.remove(s.deleteRecord(kind)), k.restore(s.restoreRecord(kind), one))
 	}

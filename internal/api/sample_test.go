@@ -120,8 +120,11 @@ func (h *house) asks(op described, secret string) call {
 	}
 	switch op.method {
 	case http.MethodPost:
-		if len(parts) == 1 {
+		switch {
+		case len(parts) == 1:
 			c.body = sent(kind, h.sample(kind))
+		case parts[1] == "_search":
+			c.body = map[string]any{"words": "waterhoven"}
 		}
 	case http.MethodPatch:
 		name, value := other(kind)

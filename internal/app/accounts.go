@@ -21,6 +21,7 @@ type accountGroup struct {
 	Block       accountBlock       `cmd:"" help:"Keep an account out, and end its sessions."`
 	Unblock     accountUnblock     `cmd:"" help:"Let a blocked account in again."`
 	EndSessions accountEndSessions `cmd:"" help:"End all sessions of an account."`
+	Token       accountToken       `cmd:"" help:"Make a token with which a program acts for an account, and print it."`
 }
 
 type accountCreate struct {

@@ -64,7 +64,7 @@ func (s *site) withVisitor(next http.Handler) http.Handler {
 func (s *site) withOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		way := account.Web
-		if strings.HasPrefix(r.URL.Path, "/api/") {
+		if isAPI(r) {
 			way = account.API
 		}
 		origin := account.Origin{Way: way, Network: s.network(r), Request: requestID(r)}

@@ -120,6 +120,15 @@ func (s *site) guardOrigin(next http.Handler) http.Handler {
 	return guard.Handler(next)
 }
 
+type addressKey struct{}
+
+// Address gives where a request of the interface for programs comes from, for
+// counting.
+func Address(r *http.Request) string {
+	address, _ := r.Context().Value(addressKey{}).(string)
+	return address
+}
+
 const apiRoot = "/api"
 
 func isAPI(r *http.Request) bool {
@@ -134,7 +143,7 @@ func (s *site) withAPI(next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isAPI(r) {
-			s.API.ServeHTTP(w, r)
+			s.API.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), addressKey{}, s.addressKey(r))))
 			return
 		}
 		next.ServeHTTP(w, r)
