@@ -31,11 +31,12 @@ const (
 	EventDenied        Event = "denied"
 	EventSetting       Event = "setting"
 	EventDelivery      Event = "delivery"
+	EventErased        Event = "erased"
 )
 
 // Events lists every event, in the order of a list to choose from.
 var Events = []Event{EventSignIn, EventSignOut, EventLinkAsked, EventSessionEnded, EventAccount, EventGrant, EventInvited, EventInviteEnded, EventAccepted,
-	EventPasskeyAdded, EventPasskeyGone, EventIdentityBound, EventTokenMade, EventTokenGone, EventLeft, EventExport, EventImport, EventDenied, EventSetting, EventDelivery}
+	EventPasskeyAdded, EventPasskeyGone, EventIdentityBound, EventTokenMade, EventTokenGone, EventLeft, EventExport, EventImport, EventDenied, EventSetting, EventDelivery, EventErased}
 
 // Result is how it ended.
 type Result string
@@ -57,7 +58,7 @@ type Entry struct {
 	Event   Event
 	Result  Result // "" is Succeeded
 	Origin  Origin // zero is that of the context
-	Actor   id.ID  // account; 0 is nobody, or the program
+	Actor   id.ID  // account; 0 is that of the context, and else nobody or the program
 	Kind    string // of the record that it is about
 	Subject id.ID  // that record, or account
 	Detail  string // a word: the way of signing in, the name of a setting; never a name or an address of a person
@@ -85,6 +86,19 @@ type originKey struct{}
 // From notes where what is done with a context comes from.
 func From(ctx context.Context, origin Origin) context.Context {
 	return context.WithValue(ctx, originKey{}, origin)
+}
+
+type actorKey struct{}
+
+// By notes who does what is done with a context, for the log of deeds.
+func By(ctx context.Context, actor id.ID) context.Context {
+	return context.WithValue(ctx, actorKey{}, actor)
+}
+
+// ActorIn gives who By noted; 0 is nobody.
+func ActorIn(ctx context.Context) id.ID {
+	actor, _ := ctx.Value(actorKey{}).(id.ID)
+	return actor
 }
 
 // OriginOf gives what From noted; without that it is the program itself.

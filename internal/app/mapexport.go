@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/report"
@@ -36,6 +37,7 @@ func (cmd *mapExport) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
+		p.accounts.Note(ctx, account.Entry{Event: account.EventExport, Kind: "map", Detail: cmd.Place})
 		file := report.MapFile{Scored: scored}
 		switch {
 		case cmd.Out == "-" && cmd.Format == "gpkg":

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/sheet"
@@ -77,6 +78,7 @@ func (cmd *recordsExport) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
+		p.accounts.Note(ctx, account.Entry{Event: account.EventExport, Kind: kind.One})
 		bar := c.newBar(c.say("files.exporting", fault.Args{"Kind": c.say(kind.ManyKey(), nil)}))
 		defer bar.end()
 		rows := 0

@@ -24,6 +24,9 @@ func (db *DB) audit(ctx context.Context, tx *sql.Tx, e account.Entry) error {
 	if e.Origin == (account.Origin{}) {
 		e.Origin = account.OriginOf(ctx)
 	}
+	if e.Actor == 0 {
+		e.Actor = account.ActorIn(ctx)
+	}
 	if e.Result == "" {
 		e.Result = account.Succeeded
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
@@ -23,6 +24,10 @@ func (db *DB) Erase(ctx context.Context, targets, grants []record.Write) error {
 	err := db.inTx(ctx, func(tx *sql.Tx) error {
 		for _, target := range targets {
 			if err := eraseTraces(ctx, tx, target); err != nil {
+				return err
+			}
+			entry := account.Entry{Event: account.EventErased, Actor: target.Change.By, Kind: target.Kind.One, Subject: target.Row.ID}
+			if err := db.audit(ctx, tx, entry); err != nil {
 				return err
 			}
 		}

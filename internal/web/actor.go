@@ -46,7 +46,8 @@ func (s *site) withVisitor(next http.Handler) http.Handler {
 		}
 		if who.Account.ID != 0 {
 			s.Accounts.Seen(session.ID)
-			r = r.WithContext(context.WithValue(r.Context(), visitorKey{}, visitor{who: who, session: session}))
+			ctx := account.By(r.Context(), who.Account.ID)
+			r = r.WithContext(context.WithValue(ctx, visitorKey{}, visitor{who: who, session: session}))
 		}
 		next.ServeHTTP(w, r)
 	})
