@@ -53,11 +53,11 @@ func table() []rule {
 		// The work itself.
 		{ownWith, []Role{Contributor, Editor, Analyst, Coordinator, Administrator}, []Action{Create}, []Class{Working, People}, 0},
 		{maker, []Role{Contributor, Editor, Analyst, Coordinator, Administrator}, []Action{Change}, []Class{Working, People}, 0},
-		{ownWith, []Role{Editor}, editing, []Class{Working, People}, 0},
+		{ownWith, []Role{Editor, Coordinator, Administrator}, editing, []Class{Working, People}, 0},
 		{granted, []Role{Coordinator, Administrator}, editing, []Class{Working, People}, Partnership},
 
 		// Figures, and what they are judged by.
-		{ownWith, []Role{Analyst}, editing, []Class{Figures}, 0},
+		{ownWith, []Role{Analyst, Administrator}, editing, []Class{Figures}, 0},
 		{granted, []Role{Analyst, Administrator}, editing, []Class{Figures}, Partnership},
 		{granted, []Role{Coordinator}, []Action{See, History}, []Class{Figures}, Partnership},
 
