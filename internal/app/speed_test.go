@@ -81,12 +81,27 @@ type hall struct {
 
 func newHall(tb testing.TB, config store.Config, organisations, people int) *hall {
 	tb.Helper()
+	h := openHall(tb, config)
+	h.fill(tb, organisations, people)
+	if err := h.parts.accounts.FillDemo(context.Background(), 0, func(access.Role) id.ID { return h.organisations[0] }); err != nil {
+		tb.Fatal(err)
+	}
+	h.signIn(tb, "editor")
+	return h
+}
+
+// openHall serves a database as it is.
+func openHall(tb testing.TB, config store.Config) *hall {
+	tb.Helper()
 	ctx := context.Background()
 	words, err := i18n.Load()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p, err := openParts(ctx, Where{Data: tb.TempDir(), Database: config.URL}, words)
+	if config.Folder == "" {
+		config.Folder = tb.TempDir()
+	}
+	p, err := openParts(ctx, Where{Data: config.Folder, Database: config.URL}, words)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -96,10 +111,6 @@ func newHall(tb testing.TB, config store.Config, organisations, people int) *hal
 		}
 	})
 	h := &hall{parts: p}
-	h.fill(tb, organisations, people)
-	if err := p.accounts.FillDemo(ctx, 0, func(access.Role) id.ID { return h.organisations[0] }); err != nil {
-		tb.Fatal(err)
-	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	// Sixteen clients ask as one reader, so the limits of one are off.
 	serving := &serveCommand{signing: signing{SessionIdle: time.Hour, SessionLifetime: time.Hour}}
@@ -114,14 +125,6 @@ func newHall(tb testing.TB, config store.Config, organisations, people int) *hal
 		tb.Fatal(err)
 	}
 	h.client = &http.Client{Jar: jar, Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}}
-	answer, err := h.client.PostForm(h.server.URL+"/demo", url.Values{"rol": {"editor"}})
-	if err != nil || answer.StatusCode >= 400 {
-		tb.Fatalf("signing in: %v, %v", answer, err)
-	}
-	answer.Body.Close()
-	if err := h.get("/account"); err != nil {
-		tb.Fatalf("nobody is signed in: %v", err)
-	}
 	return h
 }
 

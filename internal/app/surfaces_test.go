@@ -321,4 +321,7 @@ func (h *hall) signIn(tb testing.TB, role string) {
 		tb.Fatalf("signing in as %s: %v, %v", role, answer, err)
 	}
 	answer.Body.Close()
+	if err := h.get("/account"); err != nil {
+		tb.Fatalf("nobody is signed in: %v", err)
+	}
 }

@@ -63,6 +63,9 @@ func (rp *recordPage) likelyPlace() id.ID {
 
 // recordCreate adds a record, or shows the form again with what is wrong.
 func (s *site) recordCreate(rp *recordPage) error {
+	if !access.CanAnywhere(rp.actor, access.Create, rp.kind.Class) {
+		return fault.New(fault.Denied, "record.denied", nil)
+	}
 	row := s.Records.New(rp.actor, rp.kind)
 	sent, err := rp.readForm(record.Seen{Row: row, Kind: rp.kind})
 	if err != nil {
