@@ -114,7 +114,7 @@ func (s *server) listMaps(r *request) (*answer, error) {
 // scored scores a map on a level.
 func (s *server) scored(r *request, level string) (*healthmap.Scored, error) {
 	return s.Maps.Score(r.Context(), healthmap.Ask{
-		Code: r.PathValue("code"), Set: r.text("mapSet"), Year: int(r.whole("year")), Lang: r.lang, Level: level,
+		Actor: r.actor, Code: r.PathValue("code"), Set: r.text("mapSet"), Year: int(r.whole("year")), Lang: r.lang, Level: level,
 	})
 }
 

@@ -24,7 +24,7 @@ type deliveriesList struct {
 func (cmd *deliveriesList) Run(ctx context.Context, c *console) error {
 	const perPage = 50
 	return cmd.with(ctx, c, func(p *parts) error {
-		list, total, err := p.db.Deliveries(ctx, max(cmd.Page-1, 0)*perPage, perPage)
+		list, total, err := p.db.Deliveries(ctx, commandLineActor(), max(cmd.Page-1, 0)*perPage, perPage)
 		if err != nil {
 			return err
 		}

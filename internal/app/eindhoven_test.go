@@ -60,7 +60,7 @@ func loadEindhoven(t testing.TB) *parts {
 	return p
 }
 
-var askEindhoven = healthmap.Ask{Code: "GM0772", Set: "city8", Lang: "nl", Level: healthmap.CellLevel}
+var askEindhoven = healthmap.Ask{Actor: commandLineActor(), Code: "GM0772", Set: "city8", Lang: "nl", Level: healthmap.CellLevel}
 
 // What is known of Eindhoven is known from the sources themselves: 3,620 cells
 // is the published number, the others were counted in the tables.
@@ -140,7 +140,7 @@ func checkSize(t *testing.T, p *parts) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values, err := p.maps.Values(context.Background(), "GM0772", "city8", 0, "nl")
+	values, err := p.maps.Values(context.Background(), commandLineActor(), "GM0772", "city8", 0, "nl")
 	if err != nil {
 		t.Fatal(err)
 	}

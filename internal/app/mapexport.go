@@ -32,7 +32,7 @@ type mapExport struct {
 func (cmd *mapExport) Run(ctx context.Context, c *console) error {
 	return cmd.with(ctx, c, func(p *parts) error {
 		scored, err := p.maps.Score(ctx, healthmap.Ask{
-			Code: cmd.Place, Set: cmd.Set, Year: cmd.Year, Lang: c.lang, Level: healthmap.CellLevel, Clip: healthmap.Clip(cmd.Clip),
+			Actor: commandLineActor(), Code: cmd.Place, Set: cmd.Set, Year: cmd.Year, Lang: c.lang, Level: healthmap.CellLevel, Clip: healthmap.Clip(cmd.Clip),
 		})
 		if err != nil {
 			return err

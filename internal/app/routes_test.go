@@ -62,6 +62,7 @@ type walk struct {
 	clients map[rune]*http.Client
 	place   id.ID
 	other   id.ID // the organisation that owns the records
+	turn    int
 }
 
 func newWalk(t *testing.T) *walk {
@@ -224,7 +225,7 @@ func (w *walk) anAsset() string {
 }
 
 func (w *walk) aDelivery() string {
-	list, _, err := w.parts.db.Deliveries(context.Background(), 0, 50)
+	list, _, err := w.parts.db.Deliveries(context.Background(), commandLineActor(), 0, 50)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -243,11 +244,12 @@ func (w *walk) aRecord(kind *record.Kind) (one, batch string) {
 	ctx, program := context.Background(), access.Actor{Program: true}
 	var row record.Row
 	if kind.Derived {
-		rows, err := w.parts.db.ListRows(ctx, kind, record.Query{Where: access.For(program, access.See, kind.Class, access.Public), Limit: 1})
+		rows, err := w.parts.db.ListRows(ctx, kind, record.Query{Where: access.For(program, access.See, kind.Class, access.Public), Limit: 20})
 		if err != nil || len(rows) == 0 {
 			w.t.Fatalf("%s: %v", kind, err)
 		}
-		row = rows[0]
+		w.turn++ // another each time, as long as there are
+		row = rows[w.turn%len(rows)]
 		values := record.Values{record.AudienceField: "professionals", record.PlaceField: w.place, record.OwnerField: w.other}
 		if row, err = w.parts.records.Change(ctx, program, kind, row.ID, row.Version, values); err != nil {
 			w.t.Fatal(err)

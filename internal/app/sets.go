@@ -23,7 +23,7 @@ type setsList struct{ Where }
 // Run lists map sets.
 func (cmd *setsList) Run(ctx context.Context, c *console) error {
 	return cmd.with(ctx, c, func(p *parts) error {
-		sets, err := p.maps.Sets(ctx)
+		sets, err := p.maps.Sets(ctx, commandLineActor())
 		for _, set := range sets {
 			fmt.Fprintf(c.out, "%-16s %s (%d)\n", set.ID, set.Name.In(c.lang), len(set.Items))
 		}
@@ -39,7 +39,7 @@ type setsShow struct {
 // Run writes a map set as YAML.
 func (cmd *setsShow) Run(ctx context.Context, c *console) error {
 	return cmd.with(ctx, c, func(p *parts) error {
-		set, err := p.maps.Set(ctx, cmd.Set)
+		set, err := p.maps.Set(ctx, commandLineActor(), cmd.Set)
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ type setsReset struct {
 // Run brings a shipped map set back to what is shipped, and deletes another.
 func (cmd *setsReset) Run(ctx context.Context, c *console) error {
 	return cmd.with(ctx, c, func(p *parts) error {
-		if _, err := p.maps.Set(ctx, cmd.Set); err != nil {
+		if _, err := p.maps.Set(ctx, commandLineActor(), cmd.Set); err != nil {
 			return err
 		}
 		shipped, err := healthmap.LoadSets()

@@ -33,7 +33,7 @@ func TestShippedIndicatorsAndThresholdsAreRecords(t *testing.T) {
 	}
 	check := func(when string) {
 		t.Helper()
-		set, err := p.maps.Set(ctx, "city8")
+		set, err := p.maps.Set(ctx, analyst, "city8")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -64,7 +64,7 @@ func (v *visibleContent) all(ctx context.Context) error {
 }
 
 func (v *visibleContent) deliveries(ctx context.Context) error {
-	list, total, err := v.db.Deliveries(ctx, 0, 10_000)
+	list, total, err := v.db.Deliveries(ctx, commandLineActor(), 0, 10_000)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 package healthmap
 
 import (
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/indicator"
 )
 
@@ -58,4 +59,6 @@ type MapSet struct {
 	Name        indicator.Text `yaml:"name"`
 	Description indicator.Text `yaml:"description"`
 	Items       []Item         `yaml:"items"`
+	// Facts tell who may see the set.
+	Facts access.Facts `yaml:"-"`
 }

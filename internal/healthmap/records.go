@@ -50,7 +50,7 @@ func guardSet(_ context.Context, planned record.Planned) error {
 }
 
 func (s SetRecord) set() (MapSet, error) {
-	set := MapSet{ID: s.Code, Name: both(s.NameNl, s.NameEn), Description: both(s.DescriptionNl, s.DescriptionEn)}
+	set := MapSet{Facts: s.Facts(), ID: s.Code, Name: both(s.NameNl, s.NameEn), Description: both(s.DescriptionNl, s.DescriptionEn)}
 	return set, yaml.Unmarshal([]byte(s.Items), &set.Items)
 }
 

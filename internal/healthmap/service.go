@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -85,13 +86,13 @@ func (s *Service) ground(ctx context.Context, code string, clip Clip) (*ground, 
 
 // Values gives the figures of a set for a municipality and year; year 0 is the
 // newest with figures.
-func (s *Service) Values(ctx context.Context, code, set string, year int, lang string) (*Values, error) {
-	values, _, err := s.values(ctx, code, set, year, lang, ClipTouch)
+func (s *Service) Values(ctx context.Context, actor access.Actor, code, set string, year int, lang string) (*Values, error) {
+	values, _, err := s.values(ctx, actor, code, set, year, lang, ClipTouch)
 	return values, err
 }
 
-func (s *Service) values(ctx context.Context, code, set string, year int, lang string, clip Clip) (*Values, *ground, error) {
-	chosen, err := s.Set(ctx, set)
+func (s *Service) values(ctx context.Context, actor access.Actor, code, set string, year int, lang string, clip Clip) (*Values, *ground, error) {
+	chosen, err := s.Set(ctx, actor, set)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -125,6 +126,7 @@ type Scored struct {
 
 // Ask asks for scores.
 type Ask struct {
+	Actor access.Actor // who asks; sets that they may not see do not exist
 	Code  string
 	Set   string
 	Year  int // 0 is the newest
@@ -141,7 +143,7 @@ func (s *Service) Score(ctx context.Context, ask Ask) (*Scored, error) {
 	if ask.Clip == "" {
 		ask.Clip = ClipTouch
 	}
-	values, g, err := s.values(ctx, ask.Code, ask.Set, ask.Year, ask.Lang, ask.Clip)
+	values, g, err := s.values(ctx, ask.Actor, ask.Code, ask.Set, ask.Year, ask.Lang, ask.Clip)
 	if err != nil {
 		return nil, err
 	}
@@ -172,8 +174,14 @@ func (s *Service) MapPlaces(ctx context.Context) ([]Mapped, error) {
 	return s.Store.MappedMunicipalities(ctx)
 }
 
-// Sets gives the shipped map sets with what was changed or added here.
-func (s *Service) Sets(ctx context.Context) ([]MapSet, error) {
+// Sets gives the map sets that somebody may see.
+func (s *Service) Sets(ctx context.Context, actor access.Actor) ([]MapSet, error) {
+	all, err := s.allSets(ctx)
+	may := access.For(actor, access.See, access.Figures, access.Public)
+	return slices.DeleteFunc(slices.Clone(all), func(set MapSet) bool { return !may.Holds(set.Facts) }), err
+}
+
+func (s *Service) allSets(ctx context.Context) ([]MapSet, error) {
 	seq, err := s.Store.LastEvent(ctx)
 	if err != nil {
 		return nil, err
@@ -198,9 +206,9 @@ func (s *Service) loadSets(ctx context.Context) ([]MapSet, error) {
 	return assemble(sets, thresholds)
 }
 
-// Set gives one map set; "" is the first.
-func (s *Service) Set(ctx context.Context, name string) (MapSet, error) {
-	sets, err := s.Sets(ctx)
+// Set gives one map set, as far as somebody may see it; "" is the first.
+func (s *Service) Set(ctx context.Context, actor access.Actor, name string) (MapSet, error) {
+	sets, err := s.Sets(ctx, actor)
 	if err != nil {
 		return MapSet{}, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
 )
 
@@ -39,6 +40,7 @@ func loadSets(from fs.FS) ([]MapSet, error) {
 			return nil, fault.New(fault.Invalid, "mapset.twice", fault.Args{"File": file, "Set": set.ID})
 		}
 		seen[set.ID] = true
+		set.Facts.Audience = access.Public
 		sets = append(sets, set)
 	}
 	return sets, nil

@@ -35,19 +35,44 @@ func (s *Service) visible(actor access.Actor, kind *Kind, now access.Facts, chan
 	if !access.Can(actor, access.See, kind.Class, change.Facts) {
 		return nil
 	}
+	former := kind.factsBefore(change)
 	var list []FieldChange
 	for _, step := range change.Fields {
 		field, known := kind.Field(step.Field)
 		if !known {
 			continue
 		}
-		if field.Ceiling != 0 && !(access.CanSeeField(actor, kind.Class, now, field.Ceiling) && access.CanSeeField(actor, kind.Class, change.Facts, field.Ceiling)) {
+		ceiling := field.Ceiling
+		if ceiling == 0 {
+			ceiling = access.Public
+		}
+		if !access.CanSeeField(actor, kind.Class, now, ceiling) || !access.CanSeeField(actor, kind.Class, change.Facts, ceiling) {
 			continue
+		}
+		// What it was before, the change may have shown to more people.
+		if !access.CanSeeField(actor, kind.Class, former, ceiling) {
+			step.Before = ""
 		}
 		list = append(list, step)
 	}
 	slices.SortStableFunc(list, func(a, b FieldChange) int { return kind.place(a.Field) - kind.place(b.Field) })
 	return list
+}
+
+// factsBefore gives the facts of the record before a change, from what the
+// change did to them.
+func (k *Kind) factsBefore(change Change) access.Facts {
+	row := Row{Head: Head{ID: change.Record, Owner: change.Facts.Owner, Place: change.Facts.Place, Partnership: change.Facts.Partnership, Audience: change.Facts.Audience}}
+	for _, step := range change.Fields {
+		if field, known := k.Field(step.Field); known && field.head != nil {
+			if value, problem := field.Parse(step.Before); problem == nil {
+				field.head.set(&row.Head, value)
+			}
+		}
+	}
+	facts := row.Facts()
+	facts.CreatedBy = change.Facts.CreatedBy
+	return facts
 }
 
 // namesIn looks up what the values of changes point to; a reference to what

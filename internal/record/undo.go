@@ -122,6 +122,10 @@ func (s *Service) undoOf(ctx context.Context, actor access.Actor, kind *Kind, ch
 	if !access.Can(actor, need, kind.Class, row.Facts()) || change.Deed == Erased {
 		return Write{}, denied()
 	}
+	// Whoever may not see what it was cannot bring it back either.
+	if change.Deed != Created && !actor.Program && !access.Can(actor, access.See, kind.Class, kind.factsBefore(change)) {
+		return Write{}, denied()
+	}
 	after, clashes, err := s.takenBack(kind, row, change)
 	if err != nil {
 		return Write{}, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -13,6 +14,9 @@ import (
 )
 
 const deliveryColumns = `id, source, source_table, boundary_year, file, checksum, recipe, note, state, areas, figures, holes, created_at, current_at, undone_at`
+
+// publicDeliveryColumns are the same with the note only when it is public.
+const publicDeliveryColumns = `id, source, source_table, boundary_year, file, checksum, recipe, CASE WHEN audience = 4 THEN note ELSE '' END, state, areas, figures, holes, created_at, current_at, undone_at`
 
 // scanner is a row, or the present row of several.
 type scanner interface{ Scan(into ...any) error }
@@ -172,13 +176,15 @@ func (db *DB) FindSame(ctx context.Context, same delivery.Delivery) (delivery.De
 	return found, err == nil, err
 }
 
-// Deliveries gives a page of the deliveries, newest first, with their total.
-func (db *DB) Deliveries(ctx context.Context, offset, limit int) ([]delivery.Delivery, int, error) {
+// Deliveries gives a page of the deliveries that somebody may see, newest
+// first, with their total.
+func (db *DB) Deliveries(ctx context.Context, actor access.Actor, offset, limit int) ([]delivery.Delivery, int, error) {
+	may := where(access.For(actor, access.See, access.Figures, access.Public), "delivery")
 	var total int
-	if err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM delivery WHERE state <> $1`, delivery.Writing).Scan(&total); err != nil {
+	if err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM delivery WHERE state <> $1 AND `+may, delivery.Writing).Scan(&total); err != nil {
 		return nil, 0, err
 	}
-	rows, err := db.read.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM delivery WHERE state <> $1 ORDER BY id DESC LIMIT $2 OFFSET $3`, delivery.Writing, limit, offset)
+	rows, err := db.read.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM delivery WHERE state <> $1 AND `+may+` ORDER BY id DESC LIMIT $2 OFFSET $3`, delivery.Writing, limit, offset)
 	list, err := collect(rows, err, scanDelivery)
 	return list, total, err
 }
@@ -279,6 +285,8 @@ func truth(b bool) int {
 }
 
 // DeliveriesByID gives deliveries by their ids.
+// They are shown beside figures, to everybody: a note that is not for everybody
+// is left out.
 func (db *DB) DeliveriesByID(ctx context.Context, ids map[id.ID]bool) (map[id.ID]delivery.Delivery, error) {
 	list := make([]int64, 0, len(ids))
 	for d := range ids {
@@ -286,7 +294,7 @@ func (db *DB) DeliveriesByID(ctx context.Context, ids map[id.ID]bool) (map[id.ID
 	}
 	found := make(map[id.ID]delivery.Delivery, len(ids))
 	return found, inChunks(list, 500, func(part []int64) error {
-		rows, err := db.read.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM delivery WHERE id IN (`+placeholders(1, len(part))+`)`, anys(part)...)
+		rows, err := db.read.QueryContext(ctx, `SELECT `+publicDeliveryColumns+` FROM delivery WHERE id IN (`+placeholders(1, len(part))+`)`, anys(part)...)
 		deliveries, err := collect(rows, err, scanDelivery)
 		for _, d := range deliveries {
 			found[d.ID] = d

@@ -20,7 +20,7 @@ func (s *site) deliveries(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := view.Deliveries{Page: page, Pages: 1}
 	if s.Deliveries != nil {
-		found, total, err := s.Deliveries.Deliveries(r.Context(), (page-1)*rowsPerPage, rowsPerPage)
+		found, total, err := s.Deliveries.Deliveries(r.Context(), s.actor(r), (page-1)*rowsPerPage, rowsPerPage)
 		if err != nil {
 			return err
 		}
@@ -46,6 +46,12 @@ func (s *site) findDelivery(r *http.Request) (delivery.Delivery, error) {
 	if err != nil || s.Deliveries == nil {
 		return delivery.Delivery{}, fault.New(fault.NotFound, "delivery.unknown", fault.Args{"Delivery": r.PathValue("id")})
 	}
+	if s.Records != nil { // as a record it has an audience
+		kind, _ := s.Records.Kinds.ByName("delivery")
+		if _, _, err := s.Records.Get(r.Context(), s.actor(r), kind, number); fault.CodeOf(err) == fault.NotFound && err != nil {
+			return delivery.Delivery{}, fault.New(fault.NotFound, "delivery.unknown", fault.Args{"Delivery": r.PathValue("id")})
+		}
+	}
 	return s.Deliveries.FindDelivery(r.Context(), number)
 }
 
@@ -66,7 +72,7 @@ func (s *site) delivery(w http.ResponseWriter, r *http.Request) error {
 		rows[at] = contentRow(p, content)
 		rows[at].URL = "/cijfers/" + content.Indicator
 		if s.Indicators != nil {
-			if known, ok := s.Indicators.Now().ByID(content.Indicator); ok {
+			if known, ok := s.Indicators.Now().For(s.actor(r)).ByID(content.Indicator); ok {
 				rows[at].Indicator = known.Name.In(p.Lang)
 			}
 		}

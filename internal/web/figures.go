@@ -10,6 +10,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/indicator"
+	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
@@ -31,7 +32,7 @@ func (s *site) figures(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var rows []view.IndicatorRow
-	for _, known := range s.Indicators.Now().Indicators {
+	for _, known := range s.Indicators.Now().For(s.actor(r)).Indicators {
 		if theme != "" && known.Theme != theme || source != "" && known.Source != source || domain != "" && string(known.Domain) != domain {
 			continue
 		}
@@ -48,21 +49,21 @@ func (s *site) figures(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := view.Indicators{Words: query.Get("q"), Total: len(rows), Loaded: query.Get("geladen") != ""}
 	list.Rows, list.Page, list.Pages = paged(rows, page)
-	list.Themes, list.Sources, list.Domains = s.indicatorFilters(p, theme, source, domain)
+	list.Themes, list.Sources, list.Domains = s.indicatorFilters(p, s.Indicators.Now().For(s.actor(r)), theme, source, domain)
 	return s.show(w, r, view.IndicatorsPage(p, list))
 }
 
-func (s *site) indicatorFilters(p view.Page, theme, source, domain string) (themes, sources, domains []view.Option) {
+func (s *site) indicatorFilters(p view.Page, seen *catalogue.Catalogue, theme, source, domain string) (themes, sources, domains []view.Option) {
 	themes = []view.Option{{Label: p.T("figure.everyTheme"), Chosen: theme == ""}}
-	for _, t := range s.Indicators.Now().Themes {
+	for _, t := range seen.Themes {
 		themes = append(themes, view.Option{Value: t.ID, Label: t.Name.In(p.Lang), Chosen: t.ID == theme})
 	}
 	used := map[string]bool{}
-	for _, known := range s.Indicators.Now().Indicators {
+	for _, known := range seen.Indicators {
 		used[known.Source] = true
 	}
 	sources = []view.Option{{Label: p.T("figure.everySource"), Chosen: source == ""}}
-	for _, one := range s.Indicators.Now().Sources {
+	for _, one := range seen.Sources {
 		if used[one.ID] {
 			sources = append(sources, view.Option{Value: one.ID, Label: one.Name, Chosen: one.ID == source})
 		}
@@ -116,7 +117,7 @@ func (s *site) figure(w http.ResponseWriter, r *http.Request) error {
 	if s.Indicators == nil {
 		return fault.New(fault.NotFound, "figure.unknown", fault.Args{"id": name})
 	}
-	known, ok := s.Indicators.Now().ByID(name)
+	known, ok := s.Indicators.Now().For(s.actor(r)).ByID(name)
 	if !ok {
 		return fault.New(fault.NotFound, "figure.unknown", fault.Args{"id": name})
 	}

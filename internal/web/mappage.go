@@ -61,7 +61,7 @@ func (s *site) mapDocs(r *http.Request) (mapDocs, error) {
 		return docs, err
 	}
 	lang, code := s.language(r), r.PathValue("code")
-	if docs.sets, err = s.Maps.Sets(r.Context()); err != nil {
+	if docs.sets, err = s.Maps.Sets(r.Context(), s.actor(r)); err != nil {
 		return docs, err
 	}
 	if query.Set == "" && len(docs.sets) > 0 {
@@ -70,7 +70,7 @@ func (s *site) mapDocs(r *http.Request) (mapDocs, error) {
 	if docs.ground, err = s.Maps.Ground(r.Context(), code, healthmap.ClipTouch); err != nil {
 		return docs, err
 	}
-	if docs.own, err = s.Maps.Values(r.Context(), code, query.Set, query.Year, lang); err != nil {
+	if docs.own, err = s.Maps.Values(r.Context(), s.actor(r), code, query.Set, query.Year, lang); err != nil {
 		return docs, err
 	}
 	docs.query, docs.values = query, withThresholds(docs.own, query.Thresholds)

@@ -22,7 +22,8 @@ func (s *site) scored(r *http.Request) (mapQuery, *healthmap.Scored, error) {
 		return query, nil, err
 	}
 	scored, err := s.Maps.Score(r.Context(), healthmap.Ask{
-		Code: r.PathValue("code"), Set: query.Set, Year: query.Year, Lang: s.language(r),
+		Actor: s.actor(r),
+		Code:  r.PathValue("code"), Set: query.Set, Year: query.Year, Lang: s.language(r),
 		Level: query.Level, Thresholds: query.Thresholds,
 	})
 	return query, scored, err

@@ -62,7 +62,7 @@ func (s *site) figureRows(p view.Page, seen []indicator.Observation, deliveries 
 	}
 	var list []entry
 	for key, group := range grouped {
-		known, ok := s.Indicators.Now().ByID(key.indicator)
+		known, ok := s.Indicators.Now().For(p.Actor).ByID(key.indicator)
 		if !ok {
 			continue
 		}

@@ -20,9 +20,9 @@ import (
 // may be shared: the pages only read it.
 type Maps interface {
 	MapPlaces(ctx context.Context) ([]healthmap.Mapped, error)
-	Sets(ctx context.Context) ([]healthmap.MapSet, error)
+	Sets(ctx context.Context, actor access.Actor) ([]healthmap.MapSet, error)
 	Ground(ctx context.Context, code string, clip healthmap.Clip) (*healthmap.Ground, error)
-	Values(ctx context.Context, code, set string, year int, lang string) (*healthmap.Values, error)
+	Values(ctx context.Context, actor access.Actor, code, set string, year int, lang string) (*healthmap.Values, error)
 	Score(ctx context.Context, ask healthmap.Ask) (*healthmap.Scored, error)
 	// Background gives what is drawn below and over the cells: a GeoJSON
 	// FeatureCollection in longitude and latitude, whose features have a "kind"
@@ -55,7 +55,7 @@ type Figures interface {
 
 // Deliveries gives the arrivals; *store.DB is one.
 type Deliveries interface {
-	Deliveries(ctx context.Context, offset, limit int) ([]delivery.Delivery, int, error)
+	Deliveries(ctx context.Context, actor access.Actor, offset, limit int) ([]delivery.Delivery, int, error)
 	FindDelivery(ctx context.Context, d id.ID) (delivery.Delivery, error)
 	ContentsOf(ctx context.Context, d id.ID) ([]delivery.Content, error)
 }

@@ -7,6 +7,7 @@ package catalogue
 import (
 	"slices"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/indicator"
 )
@@ -41,9 +42,28 @@ type Catalogue struct {
 	Sources    []delivery.Source
 	Themes     []Theme
 
+	// hidden are the facts of indicators that not everybody may see.
+	hidden map[string]access.Facts
+
 	indicators map[string]int
 	sources    map[string]int
 	themes     map[string]int
+}
+
+// For gives the catalogue as somebody may see it.
+func (c *Catalogue) For(actor access.Actor) *Catalogue {
+	if len(c.hidden) == 0 {
+		return c
+	}
+	may := access.For(actor, access.See, access.Figures, access.Public)
+	seen := &Catalogue{Sources: c.Sources, Themes: c.Themes, sources: c.sources, themes: c.themes, indicators: map[string]int{}}
+	for _, known := range c.Indicators {
+		if facts, is := c.hidden[known.ID]; !is || may.Holds(facts) {
+			seen.indicators[known.ID] = len(seen.Indicators)
+			seen.Indicators = append(seen.Indicators, known)
+		}
+	}
+	return seen
 }
 
 // ByID finds an indicator.

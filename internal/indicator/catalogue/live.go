@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/indicator"
 )
@@ -69,10 +70,12 @@ func (l *Live) Refresh(ctx context.Context, rows Rows) error {
 // with gives the catalogue with indicators replaced, added and, when they were
 // deleted, taken away.
 func (c *Catalogue) with(records []Record) *Catalogue {
-	next := &Catalogue{Sources: c.Sources, Themes: c.Themes, sources: c.sources, themes: c.themes, indicators: map[string]int{}}
+	next := &Catalogue{Sources: c.Sources, Themes: c.Themes, sources: c.sources, themes: c.themes, indicators: map[string]int{}, hidden: map[string]access.Facts{}}
 	changed := map[string]Record{}
 	for _, r := range records {
-		changed[r.Code] = r
+		if changed[r.Code] = r; r.Audience != access.Public && !r.Deleted() {
+			next.hidden[r.Code] = r.Facts()
+		}
 	}
 	add := func(i indicator.Indicator) {
 		next.indicators[i.ID] = len(next.Indicators)

@@ -1,0 +1,262 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/sheet"
+	"github.com/koppelkans/koppelkans/internal/web"
+)
+
+// mayFind tells who may find a text, by hand: what it says is about records in
+// the municipality that another organisation owns, in a partnership that
+// nobody here takes part in.
+func mayFind(class access.Class, widest access.Audience) string {
+	if class == access.Accounts {
+		return "m"
+	}
+	switch widest {
+	case access.Public:
+		return "prceaom"
+	case access.Professionals:
+		return "rceaom"
+	case access.Partnership:
+		if class == access.Figures {
+			return "aom" // who watches over figures and over the place
+		}
+		return "om"
+	}
+	return ""
+}
+
+// marker is a word that stands in one place of the world.
+type marker struct {
+	where string
+	for_  string // letters of who may find it
+}
+
+var markerPattern = regexp.MustCompile(`mk[a-z]{12}`)
+
+type markers struct {
+	*walk
+	known   map[string]marker
+	paths   []string // to ask for as everybody
+	clipped []string // beginnings of markers, to search for
+}
+
+// Every text of every record holds a word of its own. Somebody of every role
+// asks for every page, file, search and answer of the interface with every
+// record, and finds no word that is not for them.
+func TestNobodyFindsWhatIsNotForThem(t *testing.T) {
+	m := &markers{walk: newWalk(t), known: map[string]marker{}}
+	for _, kind := range m.parts.records.Kinds.All() {
+		for _, audience := range access.Audiences {
+			m.mark(kind, audience)
+		}
+	}
+	m.addPaths()
+	found := map[string]int{}
+	for _, letter := range "prceaom" {
+		for _, path := range m.paths {
+			for word := range m.wordsOn(letter, path) {
+				known, is := m.known[word]
+				if !is {
+					continue
+				}
+				found[word]++
+				if !strings.ContainsRune(known.for_, letter) {
+					t.Errorf("%c finds %s on %s", letter, known.where, path)
+				}
+			}
+		}
+	}
+	never := 0
+	for word, known := range m.known {
+		if known.for_ != "" && found[word] == 0 {
+			t.Logf("nobody found %s, for %s", known.where, known.for_)
+			never++
+		}
+	}
+	t.Logf("%d addresses as 7 roles, %d markers, %d of them for somebody and never found", len(m.paths), len(m.known), never)
+	if never > len(m.known)/20 {
+		t.Errorf("%d of %d markers were found by nobody, so this test shows too little", never, len(m.known))
+	}
+}
+
+func (m *markers) word(where, for_ string) string {
+	letters := make([]byte, 12)
+	for at := range letters {
+		letters[at] = byte('a' + rand.IntN(26))
+	}
+	word := "mk" + string(letters)
+	m.known[word] = marker{where, for_}
+	m.clipped = append(m.clipped, word[:len(word)-1])
+	return word
+}
+
+// mark makes a record with a word in each text; another that was for the own
+// organisation before; and one that was deleted.
+func (m *markers) mark(kind *record.Kind, audience access.Audience) {
+	ctx, program := context.Background(), access.Actor{Program: true}
+	if kind.Derived {
+		one, _ := m.aRecord(kind)
+		m.markDerived(kind, one, audience)
+		return
+	}
+	values := func(state string, widest access.Audience) record.Values {
+		s := &surfaces{hall: m.hall, kind: kind, t: m.t}
+		all := record.Values{}
+		for name, texts := range s.sample() {
+			field, _ := kind.Field(name)
+			all[name], _ = field.Parse(texts...)
+			seen := widest
+			if field.Ceiling != 0 {
+				seen = min(seen, field.Ceiling)
+			}
+			where := fmt.Sprintf("%s.%s of a %s record for %s", kind.One, name, state, widest)
+			switch {
+			case name == "items" || name == "minimum" || name == "maximum":
+			case field.Sort == record.Email:
+				all[name] = m.word(where, mayFind(kind.Class, seen)) + "@example.org"
+			case field.Sort == record.Text || field.Sort == record.Prose:
+				all[name] = m.word(where, mayFind(kind.Class, seen))
+			}
+		}
+		all[record.AudienceField], all[record.PlaceField], all[record.OwnerField] = widest.String(), m.place, m.other
+		return all
+	}
+	row, err := m.parts.records.Create(ctx, program, kind, values("standing", audience))
+	if err != nil {
+		m.t.Fatalf("%s: %v", kind, err)
+	}
+	m.addRecord(kind, row.ID)
+
+	private, err := m.parts.records.Create(ctx, program, kind, values("formerly private", access.OwnOrganisation))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	wider := values("widened", audience)
+	delete(wider, "code") // stays for ever
+	if _, err := m.parts.records.Change(ctx, program, kind, private.ID, 1, wider); err != nil {
+		m.t.Fatalf("%s: %v", kind, err)
+	}
+	if code, has := kind.Field("code"); has && !code.Fixed { // the code is still there, now for more people
+		word := private.Get(code).(string)
+		m.known[word] = marker{m.known[word].where, mayFind(kind.Class, audience)}
+	}
+	m.addRecord(kind, private.ID)
+
+	gone, err := m.parts.records.Create(ctx, program, kind, values("deleted", audience))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if _, err := m.parts.records.Delete(ctx, program, kind, gone.ID, 1); err != nil {
+		m.t.Fatal(err)
+	}
+	m.addRecord(kind, gone.ID)
+}
+
+// markDerived writes words into the texts that people fill in.
+func (m *markers) markDerived(kind *record.Kind, one string, audience access.Audience) {
+	ctx, program := context.Background(), access.Actor{Program: true}
+	which, err := id.Parse(one)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	row, err := m.parts.db.FindRow(ctx, kind, which)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	values := record.Values{record.AudienceField: audience.String()}
+	for at := range kind.Own() {
+		field := &kind.Fields[at]
+		if field.Sort == record.Prose && !field.Fixed {
+			values[field.Name] = m.word(kind.One+"."+field.Name+" of a derived record for "+audience.String(), mayFind(kind.Class, audience))
+		}
+	}
+	if _, err := m.parts.records.Change(ctx, program, kind, which, row.Version, values); err != nil {
+		m.t.Fatalf("%s: %v", kind, err)
+	}
+	m.addRecord(kind, which)
+}
+
+// addRecord adds every address that has the record in it.
+func (m *markers) addRecord(kind *record.Kind, one id.ID) {
+	for _, route := range web.Routes() {
+		if route.Method == http.MethodGet && strings.HasPrefix(route.Pattern, "/"+kind.Path+"/{id}") {
+			path := strings.Replace(route.Pattern, "{id}", one.String(), 1)
+			m.paths = append(m.paths, path, path+"?lang=en")
+			if strings.HasSuffix(path, "/samenvoegen") {
+				m.paths = append(m.paths, path+"?met="+one.String())
+			}
+		}
+	}
+	m.paths = append(m.paths, "/api/v1/"+kind.Many+"/"+one.String(), "/api/v1/"+kind.Many+"/"+one.String()+"/history")
+}
+
+// addPaths adds lists, files, searches and the interface.
+func (m *markers) addPaths() {
+	for _, kind := range m.parts.records.Kinds.All() {
+		path := "/" + kind.Path
+		m.paths = append(m.paths, path, path+"?verwijderd=1", path+"?af=1", "/api/v1/"+kind.Many+"?limit=1000")
+		for at := range kind.Fields {
+			if field := &kind.Fields[at]; field.Sorted {
+				m.paths = append(m.paths, path+"?op="+field.Name, path+"?op="+field.Name+"&af=1")
+			}
+		}
+		for _, format := range sheet.Formats {
+			m.paths = append(m.paths, path+"/export."+string(format))
+		}
+	}
+	for at, word := range m.clipped {
+		q := url.QueryEscape(word)
+		if at%2 == 0 { // the same engine for all; some of them will do
+			m.paths = append(m.paths, "/zoek?q="+q)
+		}
+		if at%6 == 0 {
+			kind := m.parts.records.Kinds.All()[at%len(m.parts.records.Kinds.All())]
+			m.paths = append(m.paths, "/zoek.json?q="+q, "/kies.json?soort="+kind.One+"&q="+q, "/"+kind.Path+"?q="+q, "/zoek?q="+q[:5]+"x"+q[6:])
+		}
+	}
+	m.paths = append(m.paths, "/", "/samenwerken", "/over", "/taken", "/account", "/beheer", "/beheer/logboek", "/beheer/logboek.csv", "/uitnodigen",
+		"/api/v1/openapi.json", "/kaart/"+demoPlace, "/leveringen", "/cijfers", "/gebieden")
+}
+
+// wordsOn gives the markers in an answer, its headers included.
+func (m *markers) wordsOn(letter rune, path string) map[string]bool {
+	answer, err := m.clients[letter].Get(m.server.URL + path)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if answer.StatusCode >= http.StatusInternalServerError {
+		m.t.Errorf("%s as %c: %s", path, letter, answer.Status)
+	}
+	if strings.HasSuffix(path, ".xlsx") && answer.StatusCode == http.StatusOK {
+		table, err := sheet.Read(bytes.NewReader(body), sheet.UsualLimits())
+		if err != nil {
+			m.t.Fatalf("%s: %v", path, err)
+		}
+		body = fmt.Append(nil, table.Rows)
+	}
+	words := map[string]bool{}
+	for _, word := range markerPattern.FindAllString(string(body)+fmt.Sprint(answer.Header), -1) {
+		words[word] = true
+	}
+	return words
+}
