@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
@@ -38,10 +39,21 @@ func (b *tab) until(t testing.TB, expression string) {
 	}
 }
 
-// click clicks an element, found by a selector of CSS.
+// click clicks an element, found by a selector of CSS. One that a page takes
+// away while it is looked for is looked for again.
 func (b *tab) click(t testing.TB, selector string) {
 	t.Helper()
-	b.do(t, chromedp.Click(selector))
+	var err error
+	for range 4 {
+		ctx, stop := context.WithTimeout(b.ctx, 8*time.Second)
+		err = chromedp.Do(ctx, chromedp.Click(selector))
+		stop()
+		if err == nil {
+			return
+		}
+	}
+	where, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`location.pathname + ": " + document.title`))
+	t.Fatalf("clicking %s on %s: %v", selector, where, err)
 }
 
 // A delivery is taken back by an analyst; who is not gets to know whom to ask.
