@@ -119,13 +119,13 @@ type parts struct {
 }
 
 // openParts opens the database and builds the services on it.
-func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts, error) {
+func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) (*parts, error) {
 	shipped, err := catalogue.Load()
 	if err != nil {
 		return nil, err
 	}
 	known := catalogue.NewLive(shipped)
-	db, err := store.Open(ctx, store.Config{Folder: where.Data, URL: where.Database})
+	db, err := store.Open(ctx, config)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 		deliveries: &delivery.Service{Store: db, IDs: id.NewMaker(nil), Now: time.Now},
 		places:     &place.Service{Store: db, Overlay: place.OverlayBorders},
 		jobs:       &job.Service{Store: db, Now: time.Now},
-		files:      &job.Files{Folder: filepath.Join(where.Data, filesFolder), Store: db, Now: time.Now},
+		files:      &job.Files{Folder: filepath.Join(config.Folder, filesFolder), Store: db, Now: time.Now},
 		maps: &healthmap.Service{Store: db, Catalogue: known, Words: func(lang, key string) string {
 			return words.T(lang, key, nil)
 		}},
@@ -147,16 +147,18 @@ func openParts(ctx context.Context, where Where, words *i18n.Catalogue) (*parts,
 	p.records.AfterErasing = p.afterErasing
 	p.accounts = account.New(db, p.records, slog.Default())
 	p.accounts.Jobs = p.jobs
-	p.transfer = p.newTransfer(where.Data)
+	p.transfer = p.newTransfer(config.Folder)
 	if err := errors.Join(p.takeShipped(ctx), known.Refresh(ctx, db)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return p, nil
 }
 
+func (w Where) config() store.Config { return store.Config{Folder: w.Data, URL: w.Database} }
+
 // with opens the database for one command and closes it after.
 func (w Where) with(ctx context.Context, c *console, work func(*parts) error) (err error) {
-	p, err := openParts(ctx, w, c.words)
+	p, err := openParts(ctx, w.config(), c.words)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/koppelkans/koppelkans/internal/store"
 )
 
 // current keeps what a server holds in memory of the database up to date: the
@@ -65,6 +67,9 @@ func (c *current) refresh(ctx context.Context) error {
 // before refreshes before each request but those for files that never change.
 func (c *current) before(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			r = r.WithContext(store.OneLook(r.Context()))
+		}
 		if !strings.HasPrefix(r.URL.Path, "/assets/") && r.URL.Path != "/healthz" {
 			if err := c.refresh(r.Context()); err != nil && r.Context().Err() == nil {
 				c.log.Error("following changes", "error", err)

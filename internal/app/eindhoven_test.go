@@ -12,6 +12,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/store"
 )
 
 // sharedData is the folder with real data, beside the project.
@@ -48,7 +49,7 @@ func loadEindhoven(t testing.TB) *parts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := openParts(context.Background(), Where{Data: folder}, words)
+	p, err := openParts(context.Background(), store.Config{Folder: folder}, words)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/store"
 )
 
 // What is shipped can be changed on screen, and a new version of the program
@@ -78,7 +79,7 @@ func openTest(t *testing.T) *parts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := openParts(context.Background(), Where{Data: t.TempDir()}, words)
+	p, err := openParts(context.Background(), store.Config{Folder: t.TempDir()}, words)
 	if err != nil {
 		t.Fatal(err)
 	}

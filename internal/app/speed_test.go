@@ -83,6 +83,9 @@ func newHall(tb testing.TB, config store.Config, organisations, people int) *hal
 	tb.Helper()
 	h := openHall(tb, config)
 	h.fill(tb, organisations, people)
+	if err := h.parts.db.Settle(context.Background()); err != nil {
+		tb.Fatal(err)
+	}
 	if err := h.parts.accounts.FillDemo(context.Background(), 0, func(access.Role) id.ID { return h.organisations[0] }); err != nil {
 		tb.Fatal(err)
 	}
@@ -101,7 +104,7 @@ func openHall(tb testing.TB, config store.Config) *hall {
 	if config.Folder == "" {
 		config.Folder = tb.TempDir()
 	}
-	p, err := openParts(ctx, Where{Data: config.Folder, Database: config.URL}, words)
+	p, err := openParts(ctx, config, words)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -16,6 +16,7 @@ type Store interface {
 	Borders(ctx context.Context, editions []Edition) (map[id.ID]orb.MultiPolygon, error)
 	DerivedPairs(ctx context.Context, level Level) (map[[2]int]bool, error)
 	SaveSuccessions(ctx context.Context, seen int64, level Level, from, to int, list []Succession) (bool, error)
+	ScopePlaces(ctx context.Context) ([]Named, error)
 }
 
 // Overlay tells how the areas of an older boundary year went on in a newer
@@ -32,6 +33,8 @@ type Area struct {
 type Service struct {
 	Store   Store
 	Overlay Overlay
+
+	scopes scopes
 }
 
 // mostYears bounds how many pairs of boundary years are overlaid for a level:

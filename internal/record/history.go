@@ -122,12 +122,9 @@ func hideUnnamed(kind *Kind, step *FieldChange, names Titles) {
 }
 
 // Dependents gives the records that point to one, as far as the actor may see
-// them, at most a few of each kind.
-func (s *Service) Dependents(ctx context.Context, actor access.Actor, kind *Kind, one id.ID) ([]Dependent, error) {
-	if _, err := s.find(ctx, actor, kind, one); err != nil {
-		return nil, err
-	}
-	pointers, err := s.Store.PointersTo(ctx, kind, one, mostRows)
+// them; at most mostRows are looked at.
+func (s *Service) Dependents(ctx context.Context, actor access.Actor, kind *Kind, of *Seen) ([]Dependent, error) {
+	pointers, err := s.Store.PointersTo(ctx, kind, of.ID, mostRows)
 	if err != nil {
 		return nil, err
 	}

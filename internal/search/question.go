@@ -124,6 +124,12 @@ func (r Reading) Keys() []int64 {
 	return slices.Compact(keys)
 }
 
+// Best is the score that a match by this arm can have at most.
+func (a Arm) Best() int { return a.Closeness * mostWeight }
+
+// Typed tells whether the arm is the word as it was typed, or its stem.
+func (a Arm) Typed() bool { return a.Closeness >= sameStem }
+
 // matches tells whether a term of a record is one that the arm looks for.
 func (a Arm) matches(term string) bool {
 	if a.Begins {

@@ -101,3 +101,14 @@ func anys[T any](items []T) []any {
 
 // number writes the number of a parameter.
 func number(n int) string { return strconv.Itoa(n) }
+
+// Settle lets the database look at what is in it after much was written, so
+// that it chooses its ways by that. PostgreSQL does so by itself, a minute
+// later; SQLite needs no such look for what is asked here.
+func (db *DB) Settle(ctx context.Context) error {
+	if !db.dialect.isPostgres() {
+		return nil
+	}
+	_, err := db.write.ExecContext(ctx, `ANALYZE`)
+	return err
+}

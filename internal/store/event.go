@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"sync"
 
 	"github.com/koppelkans/koppelkans/internal/id"
 )
@@ -34,8 +35,40 @@ func (db *DB) holdEvents(ctx context.Context, tx *sql.Tx) error {
 
 // LastEvent gives the number of the newest change; 0 when there is none.
 // What was read before it and is kept is out of date when the number moved.
+// In a context of OneLook it is asked once.
 func (db *DB) LastEvent(ctx context.Context) (int64, error) {
+	look, once := ctx.Value(lookKey{}).(*look)
+	if !once {
+		return db.lastEvent(ctx)
+	}
+	look.mu.Lock()
+	defer look.mu.Unlock()
+	if look.known {
+		return look.seq, nil
+	}
+	seq, err := db.lastEvent(ctx)
+	look.seq, look.known = seq, err == nil
+	return seq, err
+}
+
+func (db *DB) lastEvent(ctx context.Context) (int64, error) {
 	var seq int64
 	err := db.read.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM event`).Scan(&seq)
 	return seq, err
+}
+
+// look is what a page saw as the newest change.
+type look struct {
+	mu    sync.Mutex
+	seq   int64
+	known bool
+}
+
+type lookKey struct{}
+
+// OneLook makes a context in which everything that is kept in memory is held
+// against one look at the newest change. It is for a request that only reads:
+// after a change of its own it would not see that.
+func OneLook(ctx context.Context) context.Context {
+	return context.WithValue(ctx, lookKey{}, &look{})
 }

@@ -49,7 +49,7 @@ func (db *DB) migrate(ctx context.Context) error {
 		}
 		name, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
 	}
-	provider, err := goose.NewProvider(name, db.write, files, options...)
+	provider, err := goose.NewProvider(name, db.write.DB, files, options...)
 	if err != nil {
 		return err
 	}

@@ -136,7 +136,8 @@ const mostAtOnce = 1_000
 func (db *DB) FindRows(ctx context.Context, kind *record.Kind, ids []id.ID) ([]record.Row, error) {
 	var all []record.Row
 	err := inChunks(sortedIDs(ids), mostAtOnce, func(part []id.ID) error {
-		rows, err := db.read.QueryContext(ctx, `SELECT `+recordColumnsOf(kind)+` FROM `+kind.Table()+` WHERE id IN (`+literals(part)+`) ORDER BY id`)
+		var args arguments
+		rows, err := db.read.QueryContext(ctx, `SELECT `+recordColumnsOf(kind)+` FROM `+kind.Table()+` WHERE id IN (`+args.ids(part)+`) ORDER BY id`, args.values...)
 		found, err := collect(rows, err, scanRow(kind))
 		all = append(all, found...)
 		return err
@@ -185,7 +186,7 @@ func (db *DB) ListRows(ctx context.Context, kind *record.Kind, query record.Quer
 		after := args.add(int64(query.After))
 		conditions += ` AND (` + column + `, id) ` + beyond + ` (SELECT ` + column + `, id FROM ` + kind.Table() + ` WHERE id = ` + after + `)`
 	}
-	rows, err := db.read.QueryContext(ctx, `SELECT `+recordColumnsOf(kind)+` FROM `+kind.Table()+` WHERE `+conditions+
+	rows, err := db.read.QueryContext(ctx, from(kind, query.IDs, &args, "SELECT "+recordColumnsOf(kind))+` WHERE `+conditions+
 		` ORDER BY `+column+direction+`, id`+direction+` LIMIT `+args.add(query.Limit), args.values...)
 	return collect(rows, err, scanRow(kind))
 }
@@ -195,8 +196,18 @@ func (db *DB) CountRows(ctx context.Context, kind *record.Kind, query record.Que
 	var args arguments
 	conditions := conditionsOf(kind, query, &args)
 	var total int
-	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM `+kind.Table()+` WHERE `+conditions, args.values...).Scan(&total)
+	err := db.read.QueryRowContext(ctx, from(kind, query.IDs, &args, "SELECT count(*)")+` WHERE `+conditions, args.values...).Scan(&total)
 	return total, err
+}
+
+// from writes what is selected of the records of a kind or, with ids, of those
+// alone: they are taken first, by their key, lest a database walks all records
+// in the order of the list to find them.
+func from(kind *record.Kind, ids []id.ID, args *arguments, what string) string {
+	if ids == nil {
+		return what + ` FROM ` + kind.Table()
+	}
+	return `WITH chosen AS MATERIALIZED (SELECT * FROM ` + kind.Table() + ` WHERE id IN (` + args.ids(ids) + `)) ` + what + ` FROM chosen AS ` + kind.Table()
 }
 
 // conditionsOf writes what a query asks of records.
@@ -207,9 +218,6 @@ func conditionsOf(kind *record.Kind, query record.Query, args *arguments) string
 		if kind.AboutPeople() { // nobody brings back who was erased
 			parts[0] += " AND title_sort <> ''"
 		}
-	}
-	if query.IDs != nil {
-		parts = append(parts, "id IN ("+literals(query.IDs)+")")
 	}
 	for _, filter := range query.Filters {
 		parts = append(parts, filterCondition(filter, args))
@@ -240,7 +248,8 @@ func filterCondition(filter record.Filter, args *arguments) string {
 func (db *DB) Named(ctx context.Context, kind *record.Kind, ids []id.ID) ([]record.Named, error) {
 	var all []record.Named
 	err := inChunks(ids, mostAtOnce, func(part []id.ID) error {
-		rows, err := db.read.QueryContext(ctx, selectNamed(kind)+` WHERE id IN (`+literals(part)+`) ORDER BY title_sort, id`)
+		var args arguments
+		rows, err := db.read.QueryContext(ctx, selectNamed(kind)+` WHERE id IN (`+args.ids(part)+`) ORDER BY title_sort, id`, args.values...)
 		found, err := collect(rows, err, scanNamed)
 		all = append(all, found...)
 		return err
@@ -270,7 +279,8 @@ func (db *DB) TitledLike(ctx context.Context, kind *record.Kind, sortKey string,
 // AccountNames gives the names of accounts, deleted ones too.
 func (db *DB) AccountNames(ctx context.Context, accounts []id.ID) (map[id.ID]string, error) {
 	names := map[id.ID]string{}
-	rows, err := db.read.QueryContext(ctx, `SELECT id, name FROM account WHERE id IN (`+literals(sortedIDs(accounts))+`)`)
+	var args arguments
+	rows, err := db.read.QueryContext(ctx, `SELECT id, name FROM account WHERE id IN (`+args.ids(sortedIDs(accounts))+`)`, args.values...)
 	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
 		var one id.ID
 		var name string
@@ -287,7 +297,8 @@ func (db *DB) PlaceNames(ctx context.Context, places []id.ID) (map[id.ID]string,
 	if len(places) == 0 {
 		return names, nil
 	}
-	rows, err := db.read.QueryContext(ctx, `SELECT place_id, CASE WHEN name = '' THEN code ELSE name END FROM edition WHERE place_id IN (`+literals(places)+`) AND shown = 1 ORDER BY year`)
+	var args arguments
+	rows, err := db.read.QueryContext(ctx, `SELECT place_id, CASE WHEN name = '' THEN code ELSE name END FROM edition WHERE place_id IN (`+args.ids(places)+`) AND shown = 1 ORDER BY year`, args.values...)
 	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
 		var one id.ID
 		var name string

@@ -230,7 +230,7 @@ func TestDeleteAndReturn(t *testing.T) {
 		h, ctx := newHouse(t, config), context.Background()
 		row := h.create(h.organisations, record.Values{"name": "Weg", "sort": "school"})
 		h.create(h.people, record.Values{"name": "Iemand", "organisation": row.ID})
-		dependents, err := h.Dependents(ctx, program, h.organisations, row.ID)
+		dependents, err := h.Dependents(ctx, program, h.organisations, &record.Seen{Row: row})
 		if err != nil || len(dependents) != 1 || len(dependents[0].Records) != 1 || dependents[0].Records[0].Title != "Iemand" {
 			t.Errorf("%+v, %v", dependents, err)
 		}

@@ -3,10 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"errors"
+	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -111,116 +110,55 @@ func (db *DB) nearWords(ctx context.Context, readings []search.Reading) ([]strin
 	return texts(db.read.QueryContext(ctx, `SELECT DISTINCT word FROM search_near WHERE near IN (`+numbers(keys)+`) ORDER BY word`))
 }
 
-// sight is what a reader may see, written as SQL.
-type sight struct {
-	where map[access.Class]access.Where
-	lanes []lane
-	kinds []string
-}
-
-// lane is an audience of postings, with the condition on the records whose
-// postings with this audience the reader may find.
-type lane struct {
-	audience  access.Audience
-	condition string // on search_entry e
-}
-
-func newSight(ask search.Ask) sight {
-	s := sight{where: map[access.Class]access.Where{}, kinds: ask.Kinds}
-	for _, class := range access.Classes {
-		s.where[class] = access.For(ask.Actor, access.See, class, access.Public)
-	}
-	for audience := access.Public; audience >= 0; audience-- {
-		var classes []string
-		for _, class := range access.Classes {
-			// The posting's audience is the record's, or the lower ceiling of the
-			// text; that of the row would be the record's.
-			if reached := reachedBy(s.where[class], audience); !reached.Nothing() {
-				classes = append(classes, "(e.class = '"+string(class)+"' AND "+where(reached, "e")+")")
-			}
-		}
-		if classes != nil {
-			s.lanes = append(s.lanes, lane{audience, "(" + strings.Join(classes, " OR ") + ")"})
-		}
-	}
-	return s
-}
-
-// reachedBy gives what a condition asks of records when their audience is
-// known.
-func reachedBy(w access.Where, audience access.Audience) access.Where {
-	var reached access.Where
-	for _, condition := range w.Any {
-		if condition.AtLeast <= audience {
-			condition.AtLeast = 0
-			reached.Any = append(reached.Any, condition)
-		}
-	}
-	return reached
-}
-
-// stream is the postings of one term and audience, in their order.
-type stream struct {
-	arm  search.Arm
-	lane lane
-}
-
 // best gives the first so many records that answer a reading. One word, the
 // rarest, proposes records in the order of what it counts for; they are judged
-// as a whole. It stops when what may come cannot come before what was found.
-func (db *DB) best(ctx context.Context, reading search.Reading, view sight, want int) ([]candidate, error) {
+// as a whole. Streams that may hold better answers are read first, and it stops
+// when what may come cannot come before what was found.
+func (db *DB) best(ctx context.Context, reading search.Reading, view sight, want int) (list []candidate, err error) {
 	leader, arms, err := db.leader(ctx, reading)
 	if err != nil {
 		return nil, err
 	}
-	var streams []stream
+	others := search.Best * (len(reading) - 1)
+	var open []*stream
 	for _, arm := range arms {
-		for _, one := range view.lanes {
-			streams = append(streams, stream{arm, one})
+		for _, lane := range view.lanes {
+			open = append(open, &stream{arm: arm, lane: lane, bound: candidate{score: arm.Best() + others}})
 		}
 	}
+	from := db.newProposer(reading, leader, view)
+	defer func() { err = errors.Join(err, from.close()) }()
 	found := map[id.ID]candidate{}
-	for limit := want; len(streams) > 0; limit *= 8 {
-		var unfinished []stream
-		var bounds []candidate
-		for _, one := range streams {
-			rows, err := db.propose(ctx, one, reading, leader, view, limit)
-			if err != nil {
-				return nil, err
-			}
+	for {
+		next := promising(open, list, want)
+		if len(next) == 0 {
+			return list[:min(want, len(list))], nil
+		}
+		limit := want
+		for _, one := range next {
+			limit = max(limit, one.limit*8)
+		}
+		beginnings, err := from.read(ctx, next, limit)
+		if err != nil {
+			return nil, err
+		}
+		for at, rows := range beginnings {
 			for _, row := range rows {
 				if judged, ok := judge(row.candidate, reading, view); ok {
 					found[judged.facts.ID] = judged
 				}
 			}
-			if len(rows) == limit {
-				last := rows[limit-1]
-				last.score = one.arm.Closeness*(4-last.grade) + search.Best*(len(reading)-1)
-				unfinished, bounds = append(unfinished, one), append(bounds, last.candidate)
+			if next[at].limit = limit; len(rows) < limit {
+				next[at].ended = true
+				continue
 			}
+			last := rows[limit-1]
+			next[at].bound = last.candidate
+			next[at].bound.score = next[at].arm.Closeness*(4-last.grade) + others
 		}
-		streams = unfinished
-		if sure(found, bounds) >= want {
-			break
-		}
+		open = slices.DeleteFunc(open, func(one *stream) bool { return one.ended })
+		list = slices.SortedFunc(maps.Values(found), compareCandidates)
 	}
-	list := make([]candidate, 0, len(found))
-	for _, one := range found {
-		list = append(list, one)
-	}
-	slices.SortFunc(list, compareCandidates)
-	return list[:min(want, len(list))], nil
-}
-
-// sure counts what was found that nothing still to come can precede.
-func sure(found map[id.ID]candidate, bounds []candidate) int {
-	count := 0
-	for _, one := range found {
-		if !slices.ContainsFunc(bounds, func(bound candidate) bool { return compareCandidates(bound, one) < 0 }) {
-			count++
-		}
-	}
-	return count
 }
 
 // judge gives a candidate its score, from what the reader may see of it.
@@ -281,58 +219,4 @@ func (db *DB) writtenOut(ctx context.Context, arms []search.Arm) ([]search.Arm, 
 		}
 	}
 	return list, nil
-}
-
-// proposed is a candidate with the grade of the posting that proposed it.
-type proposed struct {
-	candidate
-	grade int
-}
-
-// propose reads the beginning of a stream, of records in sight that hold the
-// other words too.
-func (db *DB) propose(ctx context.Context, from stream, reading search.Reading, leader int, view sight, limit int) ([]proposed, error) {
-	var args arguments
-	query := `SELECT p.grade, e.id, e.kind, e.class, e.owner, e.place, e.partnership, e.audience, e.created_by, e.title, e.sort, e.words
-		FROM search_posting p JOIN search_entry e ON e.id = p.entry
-		WHERE p.term = ` + args.add(from.arm.Term) + ` AND p.audience = ` + strconv.Itoa(int(from.lane.audience)) + ` AND ` + from.lane.condition
-	if view.kinds != nil {
-		names := make([]string, len(view.kinds))
-		for at, kind := range view.kinds {
-			names[at] = args.add(kind)
-		}
-		query += ` AND e.kind IN (` + strings.Join(append(names, "''"), ",") + `)`
-	}
-	for at, word := range reading {
-		if at != leader {
-			query += db.holds(&args, word)
-		}
-	}
-	query += ` ORDER BY p.grade, p.sort, p.entry LIMIT ` + strconv.Itoa(limit)
-	rows, err := db.read.QueryContext(ctx, query, args.values...)
-	return collect(rows, err, scanProposed)
-}
-
-func scanProposed(row scanner) (proposed, error) {
-	var p proposed
-	f := &p.facts
-	return p, row.Scan(&p.grade, &f.ID, &p.kind, &p.class, &f.Owner, &f.Place, &f.Partnership, &f.Audience, &f.CreatedBy, &p.title, &p.sort, &p.words)
-}
-
-// holds writes a condition that every record fulfils that holds a word, and
-// few others; who holds it in truth is judged by its score.
-func (db *DB) holds(args *arguments, word search.Word) string {
-	find := "instr"
-	if db.dialect.isPostgres() {
-		find = "strpos"
-	}
-	parts := make([]string, len(word.Arms))
-	for at, arm := range word.Arms {
-		text := " " + arm.Term
-		if !arm.Begins {
-			text += "="
-		}
-		parts[at] = fmt.Sprintf("%s(e.words, %s) > 0", find, args.add(text))
-	}
-	return " AND (" + strings.Join(parts, " OR ") + ")"
 }

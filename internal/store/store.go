@@ -32,12 +32,15 @@ type Config struct {
 	URL string
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
+	// Heard is told of every statement outside a transaction that changes
+	// something: a test counts what a page asks. Nil tells nobody.
+	Heard func(statement string)
 }
 
 // DB is an open database with its schema up to date.
 type DB struct {
-	read    *sql.DB
-	write   *sql.DB // SQLite has one writer; on PostgreSQL the same as read
+	read    pool
+	write   pool // SQLite has one writer; on PostgreSQL the same as read
 	dialect dialect
 	ids     *id.Maker
 	now     func() time.Time
@@ -52,9 +55,9 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 	}
 	var err error
 	if config.URL != "" {
-		err = db.openPostgres(config.URL)
+		err = db.openPostgres(config)
 	} else {
-		err = db.openSQLite(config.Folder)
+		err = db.openSQLite(config)
 	}
 	if err != nil {
 		return nil, err
@@ -65,8 +68,8 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 	return db, nil
 }
 
-func (db *DB) openPostgres(address string) error {
-	parsed, err := url.Parse(address)
+func (db *DB) openPostgres(config Config) error {
+	parsed, err := url.Parse(config.URL)
 	if err != nil || (parsed.Scheme != "postgres" && parsed.Scheme != "postgresql") {
 		// The address may hold a password, so it is not repeated.
 		return fault.New(fault.Invalid, "store.bad-address", nil)
@@ -75,17 +78,19 @@ func (db *DB) openPostgres(address string) error {
 		query.Set("application_name", applicationName)
 		parsed.RawQuery = query.Encode()
 	}
-	pool, err := openPool(parsed.String())
+	both, err := openPool(parsed.String())
 	if err != nil {
 		return err
 	}
-	pool.SetMaxOpenConns(16)
-	pool.SetMaxIdleConns(16)
-	db.dialect, db.read, db.write = postgres, pool, pool
+	both.SetMaxOpenConns(16)
+	both.SetMaxIdleConns(16)
+	db.dialect, db.read = postgres, pool{both, config.Heard}
+	db.write = db.read
 	return nil
 }
 
-func (db *DB) openSQLite(folder string) error {
+func (db *DB) openSQLite(config Config) error {
+	folder := config.Folder
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return fault.Wrap(err, fault.Invalid, "store.no-folder", fault.Args{"Folder": folder})
 	}
@@ -103,19 +108,19 @@ func (db *DB) openSQLite(folder string) error {
 		return fault.Wrap(err, fault.Broken, "store.cannot-open", fault.Args{"Folder": folder})
 	}
 	writer.SetMaxOpenConns(1)
-	reader, err := sql.Open("sqlite", address+"&_pragma=query_only(1)")
+	reader, err := sql.Open("sqlite", address+"&_pragma=query_only(1)&_pragma=mmap_size(1073741824)")
 	if err != nil {
 		return errors.Join(fault.Wrap(err, fault.Broken, "store.cannot-open", fault.Args{"Folder": folder}), writer.Close())
 	}
 	reader.SetMaxOpenConns(8)
 	reader.SetMaxIdleConns(8)
-	db.dialect, db.read, db.write = sqlite, reader, writer
+	db.dialect, db.read, db.write = sqlite, pool{reader, config.Heard}, pool{writer, config.Heard}
 	return nil
 }
 
 // Close ends all connections.
 func (db *DB) Close() error {
-	if db.read == db.write {
+	if db.read.DB == db.write.DB {
 		return db.read.Close()
 	}
 	return errors.Join(db.read.Close(), db.write.Close())

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,21 @@ type arguments struct{ values []any }
 func (a *arguments) add(value any) string {
 	a.values = append(a.values, value)
 	return "$" + strconv.Itoa(len(a.values))
+}
+
+// ids gives the placeholders of ids. They are filled up to a power of two by
+// repeating one, so that a database keeps few statements for lists of any
+// length.
+func (a *arguments) ids(list []id.ID) string {
+	if len(list) == 0 {
+		return "-1"
+	}
+	size := 1 << bits.Len(uint(len(list)-1))
+	marks := make([]string, size)
+	for at := range marks {
+		marks[at] = a.add(int64(list[min(at, len(list)-1)]))
+	}
+	return strings.Join(marks, ",")
 }
 
 // where writes the condition of who may see or do something, on the columns

@@ -91,6 +91,9 @@ func (s *Service) checkJob(ctx context.Context, run *job.Run) error {
 	return s.Uploads.write(in)
 }
 
+// manyRows is from how many rows on the database looks anew at what it holds.
+const manyRows = 1_000
+
 // importJob imports a file. Its end is written in the transaction of what it
 // writes, so that it is done once.
 func (s *Service) importJob(ctx context.Context, run *job.Run) error {
@@ -105,6 +108,9 @@ func (s *Service) importJob(ctx context.Context, run *job.Run) error {
 	plan, err := s.Records.Import(ctx, actor, kind, table, write, progress(run))
 	_, kept := s.concluded(in, plan, err)
 	if err == nil {
+		if plan.New+plan.Changed >= manyRows {
+			kept = errors.Join(kept, s.Store.Settle(ctx))
+		}
 		return kept // the report is gone when it could not be kept; the import is there
 	}
 	if plan != nil && plan.FaultsTotal > 0 {

@@ -20,6 +20,8 @@ import (
 // Store ends a job in the transaction that writes what it did.
 type Store interface {
 	WriteSinceAndEnd(ctx context.Context, writes []record.Write, since record.Since, ending job.Ending) error
+	// Settle lets the database look at what is in it after much was written.
+	Settle(ctx context.Context) error
 }
 
 // Jobs adds work that goes on behind the pages; *job.Service is one.

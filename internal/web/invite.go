@@ -105,7 +105,7 @@ func (s *site) placesToInvite(r *http.Request, p view.Page) ([]view.Choice, erro
 	if s.Scopes == nil {
 		return list, nil
 	}
-	places, err := s.Scopes.ScopePlaces(r.Context())
+	places, err := s.Scopes.Scopes(r.Context())
 	if err != nil {
 		return nil, err
 	}

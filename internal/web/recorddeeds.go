@@ -30,7 +30,7 @@ func (s *site) recordAskDelete(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	dependents, err := s.Records.Dependents(rp.r.Context(), rp.actor, rp.kind, seen.ID)
+	dependents, err := s.Records.Dependents(rp.r.Context(), rp.actor, rp.kind, &seen)
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 // scopePlaces gives the places that a record can lie in: those of the actor's
 // grants, or all when they hold everywhere.
 func (rp *recordPage) scopePlaces() ([]place.Named, error) {
-	all, err := rp.Scopes.ScopePlaces(rp.r.Context())
+	all, err := rp.Scopes.Scopes(rp.r.Context())
 	if err != nil {
 		return nil, err
 	}

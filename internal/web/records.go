@@ -115,7 +115,7 @@ func (rp *recordPage) url(one id.ID) string { return recordURL(rp.kind, one) }
 func recordURL(kind *record.Kind, one id.ID) string { return "/" + kind.Path + "/" + one.String() }
 
 // mostFound is how many records a search within a kind shows.
-const mostFound = 100
+const mostFound = 50
 
 // recordList answers the list of a kind.
 func (s *site) recordList(rp *recordPage) error {
@@ -264,7 +264,7 @@ func (s *site) recordShow(rp *recordPage) error {
 		return err
 	}
 	rp.p.Title = shown.Title
-	dependents, err := s.Records.Dependents(rp.r.Context(), rp.actor, rp.kind, seen.ID)
+	dependents, err := s.Records.Dependents(rp.r.Context(), rp.actor, rp.kind, &seen)
 	if err != nil {
 		return err
 	}
@@ -286,11 +286,11 @@ func (s *site) recordHub(w http.ResponseWriter, r *http.Request) error {
 		if !access.CanAnywhere(actor, access.See, kind.Class) {
 			continue
 		}
-		list, err := s.Records.List(r.Context(), actor, kind, record.Ask{Limit: 1})
+		total, err := s.Records.Count(r.Context(), actor, kind)
 		if err != nil {
 			return err
 		}
-		hub = append(hub, view.RecordKind{Name: p.T(kind.ManyKey()), Lead: p.T(kind.LeadKey()), URL: "/" + kind.Path, Total: list.Total})
+		hub = append(hub, view.RecordKind{Name: p.T(kind.ManyKey()), Lead: p.T(kind.LeadKey()), URL: "/" + kind.Path, Total: total})
 	}
 	return s.show(w, r, view.RecordHubPage(p, hub))
 }

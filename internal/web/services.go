@@ -113,9 +113,10 @@ type Accounts interface {
 	DemoSignIn(ctx context.Context, role access.Role) (account.Account, error)
 }
 
-// Scopes gives the places that a record or a grant can lie in; *store.DB is one.
+// Scopes gives the places that a record or a grant can lie in; *place.Service is
+// one.
 type Scopes interface {
-	ScopePlaces(ctx context.Context) ([]place.Named, error)
+	Scopes(ctx context.Context) ([]place.Named, error)
 }
 
 // Drafts keeps what was typed in forms and not saved; *store.DB is one.
