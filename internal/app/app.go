@@ -148,7 +148,7 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	p.accounts = account.New(db, p.records, slog.Default())
 	p.accounts.Jobs = p.jobs
 	p.transfer = p.newTransfer(config.Folder)
-	if err := errors.Join(p.takeShipped(ctx), known.Refresh(ctx, db)); err != nil {
+	if err := errors.Join(p.takeShipped(ctx), p.followSearch(ctx), known.Refresh(ctx, db)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return p, nil

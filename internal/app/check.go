@@ -16,7 +16,7 @@ type checkCommand struct{ Where }
 func (cmd *checkCommand) Run(ctx context.Context, c *console) error {
 	return cmd.with(ctx, c, func(p *parts) error {
 		var results []check.Result
-		err := p.db.WithChecks(ctx, func(list []check.Check) (err error) {
+		err := p.db.WithChecks(ctx, p.records.Kinds.All(), func(list []check.Check) (err error) {
 			list = append(list, p.files.Check())
 			bar := c.newBar(c.say("check.checking", nil))
 			defer bar.end()

@@ -25,6 +25,7 @@ type commandLine struct {
 	Areas      areasGroup      `cmd:"" help:"Find which areas continued, split, merged or got another code."`
 	Jobs       jobsGroup       `cmd:"" help:"List, follow, cancel and retry the work that goes on behind the pages."`
 	Records    recordsGroup    `cmd:"" help:"List the kinds of records; export and import them."`
+	Search     searchGroup     `cmd:"" help:"Make the search index anew."`
 	Account    accountGroup    `cmd:"" help:"Make the first account; mend who can sign in."`
 	Backup     backupCommand   `cmd:"" help:"Write all data into one file, while a server runs."`
 	Restore    restoreCommand  `cmd:"" help:"Put a backup back."`

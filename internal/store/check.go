@@ -9,6 +9,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/check"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/record"
 )
 
 // integrityCheck is a check of the database: run looks through q, which is one
@@ -22,9 +23,9 @@ type integrityCheck struct {
 }
 
 // checks lists the checks of every part of the store.
-func checks() []integrityCheck {
+func checks(kinds []*record.Kind) []integrityCheck {
 	var list []integrityCheck
-	for _, part := range [][]integrityCheck{databaseChecks(), deliveryChecks(), jobChecks()} {
+	for _, part := range [][]integrityCheck{databaseChecks(), deliveryChecks(), jobChecks(), searchChecks(kinds)} {
 		list = append(list, part...)
 	}
 	return list
@@ -115,7 +116,7 @@ func (c storeCheck) Run(ctx context.Context, tell func(check.Finding)) error {
 
 // WithChecks gives the checks of the database, all of one moment, for as long
 // as work lasts.
-func (db *DB) WithChecks(ctx context.Context, work func([]check.Check) error) (err error) {
+func (db *DB) WithChecks(ctx context.Context, kinds []*record.Kind, work func([]check.Check) error) (err error) {
 	options := &sql.TxOptions{ReadOnly: true}
 	if db.dialect.isPostgres() {
 		options.Isolation = sql.LevelRepeatableRead
@@ -126,7 +127,7 @@ func (db *DB) WithChecks(ctx context.Context, work func([]check.Check) error) (e
 	}
 	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
 	var list []check.Check
-	for _, c := range checks() {
+	for _, c := range checks(kinds) {
 		list = append(list, storeCheck{c, db, tx})
 	}
 	return work(list)

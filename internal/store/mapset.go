@@ -71,8 +71,7 @@ func (db *DB) Setting(ctx context.Context, name string) (string, error) {
 // SaveSetting sets a setting.
 func (db *DB) SaveSetting(ctx context.Context, name, value string) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
-		if err != nil {
+		if err := saveSetting(ctx, tx, name, value); err != nil {
 			return err
 		}
 		if err := db.audit(ctx, tx, account.Entry{Event: account.EventSetting, Detail: name}); err != nil {
@@ -80,6 +79,11 @@ func (db *DB) SaveSetting(ctx context.Context, name, value string) error {
 		}
 		return db.addEvent(ctx, tx, "setting.changed", 0)
 	})
+}
+
+func saveSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
 }
 
 // MappedMunicipalities lists the municipalities of which neighbourhoods with a
