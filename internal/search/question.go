@@ -127,8 +127,20 @@ func (r Reading) Keys() []int64 {
 // Best is the score that a match by this arm can have at most.
 func (a Arm) Best() int { return a.Closeness * mostWeight }
 
-// Typed tells whether the arm is the word as it was typed, or its stem.
-func (a Arm) Typed() bool { return a.Closeness >= sameStem }
+// Levels is how many levels of closeness there are.
+const Levels = 3
+
+// Level tells how close a match by this arm is: 0 is the word itself or its
+// stem, 1 a word that begins so or one typing error, 2 two errors.
+func (a Arm) Level() int {
+	switch {
+	case a.Closeness >= sameStem:
+		return 0
+	case a.Closeness >= oneError:
+		return 1
+	}
+	return 2
+}
 
 // matches tells whether a term of a record is one that the arm looks for.
 func (a Arm) matches(term string) bool {

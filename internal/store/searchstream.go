@@ -21,20 +21,19 @@ type stream struct {
 	bound candidate // no record that is still to come stands before it
 }
 
-// promising gives the streams to read next: when too little was found yet,
-// those of a word as it was typed or its stem and then all; else those that
-// may hold something better than the last that is wanted.
+// promising gives the streams to read next. When too little was found yet,
+// those are the closest that were not read to their end: a word as it was
+// typed before others that begin so, one typing error before two. Else they
+// are those that may hold something better than the last that is wanted.
 func promising(open []*stream, found []candidate, want int) []*stream {
-	var next []*stream
-	for _, one := range open {
-		if len(found) < want && one.arm.Typed() || len(found) >= want && compareCandidates(one.bound, found[want-1]) < 0 {
-			next = append(next, one)
+	if len(found) < want {
+		var next []*stream
+		for level := 0; level < search.Levels && len(next) == 0; level++ {
+			next = slices.DeleteFunc(slices.Clone(open), func(one *stream) bool { return one.arm.Level() > level })
 		}
+		return next
 	}
-	if len(next) == 0 && len(found) < want {
-		return open
-	}
-	return next
+	return slices.DeleteFunc(slices.Clone(open), func(one *stream) bool { return compareCandidates(one.bound, found[want-1]) >= 0 })
 }
 
 // proposed is a candidate with the grade of the posting that proposed it.
