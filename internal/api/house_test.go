@@ -140,16 +140,20 @@ type reply struct {
 	text []byte
 }
 
+// plain follows no redirect: the interface gives none.
+var plain = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+
 // do asks something of the interface, and holds the answer against the
-// document.
+// document and the rules for headers.
 func (h *house) do(c call) reply {
 	h.t.Helper()
 	request := h.request(c)
-	response, err := http.DefaultClient.Do(request)
+	response, err := plain.Do(request)
 	must(h.t, err)
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
 	must(h.t, err)
+	checkHeaders(h.t, response)
 	if h.checker != nil {
 		var body []byte
 		if request.GetBody != nil {

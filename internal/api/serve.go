@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"path"
 	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -15,6 +16,10 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 	setHeaders(w.Header())
 	if r.Method == http.MethodOptions {
 		s.preflight(w, r)
+		return
+	}
+	if path.Clean(r.URL.Path) != r.URL.Path { // the mux would lead to the tidy path
+		s.refuse(w, r, http.StatusNotFound)
 		return
 	}
 	matched, pattern := s.mux.Handler(r)
@@ -29,7 +34,7 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, http.StatusMethodNotAllowed)
 		return
 	}
-	s.refuse(w, r, http.StatusNotFound) // also a path that would be another when tidied up
+	s.refuse(w, r, http.StatusNotFound)
 }
 
 // probe listens to what the mux would have answered.
