@@ -3,16 +3,21 @@ package app
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/api"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/sheet"
@@ -50,40 +55,42 @@ var markerPattern = regexp.MustCompile(`mk[a-z]{12}`)
 
 type markers struct {
 	*walk
-	known   map[string]marker
-	paths   []string // to ask for as everybody
-	clipped []string // beginnings of markers, to search for
+	known  map[string]marker
+	found  map[string]int
+	told   map[rune]int    // markers that somebody found through the interface
+	tokens map[rune]string // with which programs of each role come to the interface
+	paths  []string        // to ask for as everybody
+	words  []string        // the markers, in the order in which they were made
 }
 
 // Every text of every record holds a word of its own. Somebody of every role
-// asks for every page, file, search and answer of the interface with every
-// record, and finds no word that is not for them.
+// asks for every page, file, search and, with a token, every operation of the
+// interface that reads, with every record, and finds no word that is not for
+// them.
 func TestNobodyFindsWhatIsNotForThem(t *testing.T) {
-	m := &markers{walk: newWalk(t), known: map[string]marker{}}
+	m := &markers{walk: newWalk(t), known: map[string]marker{}, found: map[string]int{}, told: map[rune]int{}}
+	m.tokens = m.makeTokens()
+	operations := m.reading()
 	for _, kind := range m.parts.records.Kinds.All() {
 		for _, audience := range access.Audiences {
-			m.mark(kind, audience)
+			m.mark(kind, audience, operations)
 		}
 	}
-	m.addPaths()
-	found := map[string]int{}
+	m.addPaths(operations)
 	for _, letter := range "prceaom" {
 		for _, path := range m.paths {
-			for word := range m.wordsOn(letter, path) {
-				known, is := m.known[word]
-				if !is {
-					continue
-				}
-				found[word]++
-				if !strings.ContainsRune(known.for_, letter) {
-					t.Errorf("%c finds %s on %s", letter, known.where, path)
-				}
-			}
+			m.judge(letter, path, m.wordsOn(letter, http.MethodGet, path, ""))
+		}
+		m.searchAs(letter)
+	}
+	for letter := range roleOf {
+		if m.told[letter] <= m.told['p'] {
+			t.Errorf("%c, with a token, finds %d words through the interface, and the public %d", letter, m.told[letter], m.told['p'])
 		}
 	}
 	never := 0
 	for word, known := range m.known {
-		if known.for_ != "" && found[word] == 0 {
+		if known.for_ != "" && m.found[word] == 0 {
 			t.Logf("nobody found %s, for %s", known.where, known.for_)
 			never++
 		}
@@ -94,6 +101,86 @@ func TestNobodyFindsWhatIsNotForThem(t *testing.T) {
 	}
 }
 
+// judge counts the words that somebody found, and tells of those that are not
+// for them.
+func (m *markers) judge(letter rune, path string, words map[string]bool) {
+	m.t.Helper()
+	for word := range words {
+		known, is := m.known[word]
+		if !is {
+			continue
+		}
+		m.found[word]++
+		if strings.HasPrefix(path, api.Root) {
+			m.told[letter]++
+		}
+		if !strings.ContainsRune(known.for_, letter) {
+			m.t.Errorf("%c finds %s on %s", letter, known.where, path)
+		}
+	}
+}
+
+// makeTokens gives everybody who is signed in a token that reads.
+func (m *markers) makeTokens() map[rune]string {
+	m.t.Helper()
+	tokens := map[rune]string{}
+	for letter, role := range roleOf {
+		who, err := m.parts.accounts.DemoSignIn(context.Background(), role)
+		if err != nil {
+			m.t.Fatal(err)
+		}
+		until := account.Today(time.Now().AddDate(0, 1, 0))
+		if _, tokens[letter], err = m.parts.accounts.MakeToken(context.Background(), account.Token{Account: who.ID, Name: "markers", Until: until}); err != nil {
+			m.t.Fatal(err)
+		}
+	}
+	return tokens
+}
+
+// reading gives the path of every operation of the interface that is a GET,
+// from its document.
+func (m *markers) reading() []string {
+	m.t.Helper()
+	answer, err := m.client.Get(m.server.URL + api.Root + "/openapi.json")
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var document struct {
+		Paths map[string]map[string]any
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&document); err != nil {
+		m.t.Fatal(err)
+	}
+	var paths []string
+	for path, methods := range document.Paths {
+		if methods["get"] != nil {
+			paths = append(paths, api.Root+path)
+		}
+	}
+	if len(paths) < 3*len(m.parts.records.Kinds.All()) {
+		m.t.Fatalf("the document has too few operations: %v", paths)
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// searchAs searches through the interface for beginnings of words, each among
+// the records of its kind.
+func (m *markers) searchAs(letter rune) {
+	for at := 0; at < len(m.words); at += 3 { // the same engine for all; some of them will do
+		word := m.words[at]
+		if kind, is := m.parts.records.Kinds.ByName(strings.Split(m.known[word].where, ".")[0]); is {
+			path := api.Root + "/" + kind.Many + "/_search"
+			m.judge(letter, path, m.wordsOn(letter, http.MethodPost, path, fmt.Sprintf(`{"words": %q}`, clipped(word))))
+		}
+	}
+}
+
+// clipped gives the beginning of a marker: an answer that repeats what was
+// asked does not hold the marker.
+func clipped(word string) string { return word[:len(word)-1] }
+
 func (m *markers) word(where, for_ string) string {
 	letters := make([]byte, 12)
 	for at := range letters {
@@ -101,17 +188,17 @@ func (m *markers) word(where, for_ string) string {
 	}
 	word := "mk" + string(letters)
 	m.known[word] = marker{where, for_}
-	m.clipped = append(m.clipped, word[:len(word)-1])
+	m.words = append(m.words, word)
 	return word
 }
 
 // mark makes a record with a word in each text; another that was for the own
 // organisation before; and one that was deleted.
-func (m *markers) mark(kind *record.Kind, audience access.Audience) {
+func (m *markers) mark(kind *record.Kind, audience access.Audience, operations []string) {
 	ctx, program := context.Background(), access.Actor{Program: true}
 	if kind.Derived {
 		one, _ := m.aRecord(kind)
-		m.markDerived(kind, one, audience)
+		m.markDerived(kind, one, audience, operations)
 		return
 	}
 	values := func(state string, widest access.Audience) record.Values {
@@ -140,7 +227,7 @@ func (m *markers) mark(kind *record.Kind, audience access.Audience) {
 	if err != nil {
 		m.t.Fatalf("%s: %v", kind, err)
 	}
-	m.addRecord(kind, row.ID)
+	m.addRecord(kind, row.ID, operations)
 
 	private, err := m.parts.records.Create(ctx, program, kind, values("formerly private", access.OwnOrganisation))
 	if err != nil {
@@ -155,7 +242,7 @@ func (m *markers) mark(kind *record.Kind, audience access.Audience) {
 		word := private.Get(code).(string)
 		m.known[word] = marker{m.known[word].where, mayFind(kind.Class, audience)}
 	}
-	m.addRecord(kind, private.ID)
+	m.addRecord(kind, private.ID, operations)
 
 	gone, err := m.parts.records.Create(ctx, program, kind, values("deleted", audience))
 	if err != nil {
@@ -164,11 +251,11 @@ func (m *markers) mark(kind *record.Kind, audience access.Audience) {
 	if _, err := m.parts.records.Delete(ctx, program, kind, gone.ID, 1); err != nil {
 		m.t.Fatal(err)
 	}
-	m.addRecord(kind, gone.ID)
+	m.addRecord(kind, gone.ID, operations)
 }
 
 // markDerived writes words into the texts that people fill in.
-func (m *markers) markDerived(kind *record.Kind, one string, audience access.Audience) {
+func (m *markers) markDerived(kind *record.Kind, one string, audience access.Audience, operations []string) {
 	ctx, program := context.Background(), access.Actor{Program: true}
 	which, err := id.Parse(one)
 	if err != nil {
@@ -188,11 +275,11 @@ func (m *markers) markDerived(kind *record.Kind, one string, audience access.Aud
 	if _, err := m.parts.records.Change(ctx, program, kind, which, row.Version, values); err != nil {
 		m.t.Fatalf("%s: %v", kind, err)
 	}
-	m.addRecord(kind, which)
+	m.addRecord(kind, which, operations)
 }
 
 // addRecord adds every address that has the record in it.
-func (m *markers) addRecord(kind *record.Kind, one id.ID) {
+func (m *markers) addRecord(kind *record.Kind, one id.ID, operations []string) {
 	for _, route := range web.Routes() {
 		if route.Method == http.MethodGet && strings.HasPrefix(route.Pattern, "/"+kind.Path+"/{id}") {
 			path := strings.Replace(route.Pattern, "{id}", one.String(), 1)
@@ -202,25 +289,36 @@ func (m *markers) addRecord(kind *record.Kind, one id.ID) {
 			}
 		}
 	}
-	m.paths = append(m.paths, "/api/v1/"+kind.Many+"/"+one.String(), "/api/v1/"+kind.Many+"/"+one.String()+"/history")
+	for _, path := range operations {
+		if strings.HasPrefix(path, api.Root+"/"+kind.Many+"/{id}") {
+			m.paths = append(m.paths, strings.Replace(path, "{id}", one.String(), 1))
+		}
+	}
 }
 
-// addPaths adds lists, files, searches and the interface.
-func (m *markers) addPaths() {
+// addPaths adds lists, files, searches and what of the interface is about no
+// one record.
+func (m *markers) addPaths(operations []string) {
+	for _, path := range operations {
+		if !strings.Contains(path, "{id}") {
+			m.paths = append(m.paths, strings.NewReplacer("{code}", demoPlace, "{level}", "municipality").Replace(path))
+		}
+	}
 	for _, kind := range m.parts.records.Kinds.All() {
 		path := "/" + kind.Path
-		m.paths = append(m.paths, path, path+"?verwijderd=1", path+"?af=1", "/api/v1/"+kind.Many+"?limit=1000")
+		m.paths = append(m.paths, path, path+"?verwijderd=1", path+"?af=1",
+			api.Root+"/"+kind.Many+"?limit=1000", api.Root+"/"+kind.Many+"?limit=1000&deleted=true")
 		for at := range kind.Fields {
 			if field := &kind.Fields[at]; field.Sorted {
-				m.paths = append(m.paths, path+"?op="+field.Name, path+"?op="+field.Name+"&af=1")
+				m.paths = append(m.paths, path+"?op="+field.Name, path+"?op="+field.Name+"&af=1", api.Root+"/"+kind.Many+"?orderBy="+field.Name)
 			}
 		}
 		for _, format := range sheet.Formats {
 			m.paths = append(m.paths, path+"/export."+string(format))
 		}
 	}
-	for at, word := range m.clipped {
-		q := url.QueryEscape(word)
+	for at, word := range m.words {
+		q := url.QueryEscape(clipped(word))
 		if at%2 == 0 { // the same engine for all; some of them will do
 			m.paths = append(m.paths, "/zoek?q="+q)
 		}
@@ -230,32 +328,47 @@ func (m *markers) addPaths() {
 		}
 	}
 	m.paths = append(m.paths, "/", "/samenwerken", "/over", "/taken", "/account", "/beheer", "/beheer/logboek", "/beheer/logboek.csv", "/uitnodigen",
-		"/api/v1/openapi.json", "/kaart/"+demoPlace, "/leveringen", "/cijfers", "/gebieden")
+		"/kaart/"+demoPlace, "/leveringen", "/cijfers", "/gebieden")
 }
 
-// wordsOn gives the markers in an answer, its headers included.
-func (m *markers) wordsOn(letter rune, path string) map[string]bool {
-	answer, err := m.clients[letter].Get(m.server.URL + path)
+// wordsOn gives the markers in an answer, its headers included. The interface
+// is asked with a token, pages with a session.
+func (m *markers) wordsOn(letter rune, method, path, body string) map[string]bool {
+	request, err := http.NewRequest(method, m.server.URL+path, strings.NewReader(body))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if token := m.tokens[letter]; token != "" && strings.HasPrefix(path, api.Root) {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	answer, err := m.clients[letter].Do(request)
 	if err != nil {
 		m.t.Fatal(err)
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+	text, err := io.ReadAll(answer.Body)
 	if err != nil {
 		m.t.Fatal(err)
+	}
+	if answer.StatusCode == http.StatusTooManyRequests { // as often as anybody may
+		time.Sleep(time.Second)
+		return m.wordsOn(letter, method, path, body)
 	}
 	if answer.StatusCode >= http.StatusInternalServerError {
 		m.t.Errorf("%s as %c: %s", path, letter, answer.Status)
 	}
 	if strings.HasSuffix(path, ".xlsx") && answer.StatusCode == http.StatusOK {
-		table, err := sheet.Read(bytes.NewReader(body), sheet.UsualLimits())
+		table, err := sheet.Read(bytes.NewReader(text), sheet.UsualLimits())
 		if err != nil {
 			m.t.Fatalf("%s: %v", path, err)
 		}
-		body = fmt.Append(nil, table.Rows)
+		text = fmt.Append(nil, table.Rows)
 	}
 	words := map[string]bool{}
-	for _, word := range markerPattern.FindAllString(string(body)+fmt.Sprint(answer.Header), -1) {
+	for _, word := range markerPattern.FindAllString(string(text)+fmt.Sprint(answer.Header), -1) {
 		words[word] = true
 	}
 	return words
