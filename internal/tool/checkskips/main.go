@@ -87,6 +87,7 @@ func here() map[string]bool {
 		"gdal":     found("ogrinfo"),
 		"proj":     found("cct"),
 		"poppler":  found("pdftotext"),
+		"curl":     found("curl"),
 	}
 }
 
