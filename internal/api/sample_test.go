@@ -87,7 +87,7 @@ func other(kind *record.Kind) (name string, value any) {
 		switch field.Sort {
 		case record.Text, record.Prose:
 			if field.Name != "minimum" && field.Name != "maximum" {
-				return field.Name, "Anders " + id.NewMaker(nil).Next().String()[9:]
+				return field.Name, "Anders " + id.NewMaker(nil).Next().String()
 			}
 		case record.Day:
 			return field.Name, "2030-01-01"

@@ -208,3 +208,22 @@ func TestTemplatesHaveNoInlineStyleOrScript(t *testing.T) {
 		}
 	}
 }
+
+// A fault in the interface for programs stays a problem with its headers.
+func TestThePanicOfTheInterfaceIsAProblem(t *testing.T) {
+	broken := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("API-Version", "1.0.0")
+		w.Header().Set("X-Frame-Options", "DENY")
+		panic("broken")
+	})
+	for _, encoding := range []string{"", "gzip"} {
+		answer := get(serve(t, Options{API: broken}), "/api/v1/organisations", "Accept", "text/html", "Accept-Encoding", encoding)
+		if answer.StatusCode != http.StatusInternalServerError || answer.Header.Get("Content-Type") != "application/problem+json" ||
+			answer.Header.Get("API-Version") != "1.0.0" || answer.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%q: %d %v", encoding, answer.StatusCode, answer.Header)
+		}
+		if text := body(t, answer); strings.Contains(text, "broken") || !strings.Contains(text, `"status":500`) {
+			t.Errorf("%q: %s", encoding, text)
+		}
+	}
+}
