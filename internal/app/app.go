@@ -26,6 +26,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/kinds"
 	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/profile"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/store"
 	"github.com/koppelkans/koppelkans/internal/transfer"
@@ -111,6 +112,7 @@ type parts struct {
 	deliveries *delivery.Service
 	maps       *healthmap.Service
 	places     *place.Service
+	profiles   *profile.Service
 	jobs       *job.Service
 	files      *job.Files
 	records    *record.Service
@@ -129,10 +131,15 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	if err != nil {
 		return nil, err
 	}
+	told, err := profile.LoadRules()
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	p := &parts{
 		db: db, catalogue: known,
 		deliveries: &delivery.Service{Store: db, IDs: id.NewMaker(nil), Now: time.Now},
 		places:     &place.Service{Store: db, Overlay: place.OverlayBorders},
+		profiles:   &profile.Service{Store: db, Catalogue: known, Rules: told, Now: time.Now},
 		jobs:       &job.Service{Store: db, Now: time.Now},
 		files:      &job.Files{Folder: filepath.Join(config.Folder, filesFolder), Store: db, Now: time.Now},
 		maps: &healthmap.Service{Store: db, Catalogue: known, Words: func(lang, key string) string {

@@ -40,7 +40,7 @@ func (s *Service) Background(ctx context.Context, code string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.backgrounds.get(ctx, seq, code, func(ctx context.Context) ([]byte, error) {
+	return s.backgrounds.Get(ctx, seq, code, func(ctx context.Context) ([]byte, error) {
 		return s.drawBackground(ctx, code, g.bound.Pad(backgroundMargin))
 	})
 }

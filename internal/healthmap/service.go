@@ -14,6 +14,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/indicator"
+	"github.com/koppelkans/koppelkans/internal/kept"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
@@ -55,10 +56,10 @@ type Service struct {
 	Catalogue Catalogue
 	Words     Words
 
-	grounds     cache[*ground]
-	read        cache[*figures]
-	sets        cache[[]MapSet]
-	backgrounds cache[[]byte]
+	grounds     kept.Cache[*ground]
+	read        kept.Cache[*figures]
+	sets        kept.Cache[[]MapSet]
+	backgrounds kept.Cache[[]byte]
 }
 
 // Ground gives the grid of a municipality.
@@ -78,7 +79,7 @@ func (s *Service) ground(ctx context.Context, code string, clip Clip) (*ground, 
 	if err != nil {
 		return nil, err
 	}
-	return s.grounds.get(ctx, seq, code+" "+string(clip), func(ctx context.Context) (*ground, error) {
+	return s.grounds.Get(ctx, seq, code+" "+string(clip), func(ctx context.Context) (*ground, error) {
 		b := &builder{store: s.Store, code: code, clip: clip}
 		return b.build(ctx)
 	})
@@ -105,7 +106,7 @@ func (s *Service) values(ctx context.Context, actor access.Actor, code, set stri
 		return nil, nil, err
 	}
 	key := fmt.Sprintf("%s %s %s", code, clip, set)
-	f, err := s.read.get(ctx, seq, key, func(ctx context.Context) (*figures, error) {
+	f, err := s.read.Get(ctx, seq, key, func(ctx context.Context) (*figures, error) {
 		return readFigures(ctx, s.Store, g, chosen.indicators())
 	})
 	if err != nil {
@@ -186,7 +187,7 @@ func (s *Service) allSets(ctx context.Context) ([]MapSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.sets.get(ctx, seq, "all", s.loadSets)
+	return s.sets.Get(ctx, seq, "all", s.loadSets)
 }
 
 // loadSets gives the map sets of the records; a database that has none yet

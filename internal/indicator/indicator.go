@@ -124,12 +124,23 @@ type Reading struct {
 // Known tells whether there is a value.
 func (r Reading) Known() bool { return r.Hole == None }
 
+// Sureness is what is known of how exact a figure is. Its zero value says
+// nothing.
+type Sureness struct {
+	Low, High   float64 // 95 % margins as the publisher states them; both 0 when it states none
+	Respondents int     // how many people answered; 0 when that is not known
+}
+
+// Margins tells whether the publisher states margins.
+func (s Sureness) Margins() bool { return s.Low != 0 || s.High != 0 }
+
 // Figure is the reading of one indicator for one edition and period.
 type Figure struct {
 	Indicator string
 	Period    int // year
 	Edition   id.ID
 	Reading
+	Sureness
 }
 
 // Observation is a figure with all that is needed to judge whether it fits

@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/kept"
 )
 
 // Store is what the service of places reads and writes.
@@ -34,7 +35,7 @@ type Service struct {
 	Store   Store
 	Overlay Overlay
 
-	scopes scopes
+	scopes kept.Cache[[]Named]
 }
 
 // mostYears bounds how many pairs of boundary years are overlaid for a level:

@@ -57,6 +57,14 @@ func (db *DB) lastEvent(ctx context.Context) (int64, error) {
 	return seq, err
 }
 
+// LastDelivery gives the number of the newest change of figures or borders:
+// what was made from these alone is out of date when it moved.
+func (db *DB) LastDelivery(ctx context.Context) (int64, error) {
+	var seq int64
+	err := db.read.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM event WHERE kind >= 'delivery.' AND kind < 'delivery/'`).Scan(&seq)
+	return seq, err
+}
+
 // look is what a page saw as the newest change.
 type look struct {
 	mu    sync.Mutex

@@ -49,6 +49,12 @@ func (db *DB) EditionsOf(ctx context.Context, level place.Level, code string) ([
 	return collect(rows, err, scanEdition)
 }
 
+// Countries gives the editions of countries, old to new.
+func (db *DB) Countries(ctx context.Context) ([]place.Edition, error) {
+	rows, err := db.read.QueryContext(ctx, selectEdition+` AND e.level = $1 ORDER BY e.year, e.id`, place.Country)
+	return collect(rows, err, scanEdition)
+}
+
 // EditionsWithin gives the editions of a level and boundary year that lie in
 // a municipality, in the order of their codes.
 func (db *DB) EditionsWithin(ctx context.Context, level place.Level, year int, municipality string) ([]place.Edition, error) {

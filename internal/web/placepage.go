@@ -11,49 +11,82 @@ import (
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
-// place answers /gebieden/{level}/{code}: a place through the years.
-func (s *site) place(w http.ResponseWriter, r *http.Request) error {
+// onPlace is a request for a page of a place.
+type onPlace struct {
+	p        view.Page
+	editions []place.Edition // old to new
+	head     view.PlaceHead
+}
+
+func (on *onPlace) newest() place.Edition { return on.editions[len(on.editions)-1] }
+
+// placeTabs are the pages of a place; the first is the place itself.
+var placeTabs = []struct{ path, key string }{{"", "place.tab.profile"}, {"/cijfers", "place.tab.figures"}, {"/grenzen", "place.tab.borders"}}
+
+// onPlace reads which place a page is about.
+func (s *site) onPlace(w http.ResponseWriter, r *http.Request, tab string) (*onPlace, error) {
 	level, code := place.Level(r.PathValue("level")), r.PathValue("code")
 	if s.Places == nil || !level.Valid() {
-		return fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": code})
+		return nil, fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": code})
 	}
 	editions, err := s.Places.EditionsOf(r.Context(), level, code)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(editions) == 0 {
-		return fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": code})
+		return nil, fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": code})
 	}
-	newest := editions[len(editions)-1]
-	p := s.page(w, r)
-	p.Title, p.Section = newest.Name, "places"
-	shown := view.Place{
-		Name: newest.Name, Code: newest.Code, Level: p.T("level." + string(level)), Year: newest.Year,
+	on := &onPlace{p: s.page(w, r), editions: editions}
+	newest := on.newest()
+	on.p.Title, on.p.Section = newest.Name, "places"
+	on.head = view.PlaceHead{Name: newest.Name, URL: placeURL(newest)}
+	for _, one := range placeTabs {
+		on.head.Tabs = append(on.head.Tabs, view.PlaceTab{Label: on.p.T(one.key), URL: on.head.URL + one.path, Current: one.path == tab})
 	}
-	if newest.HasBorder() {
-		shown.Area = p.Fmt().Fixed(newest.Area/1e6, 2)
+	mapped, err := s.mappedCodes(r, &on.p)
+	if err != nil {
+		return nil, err
 	}
-	mapped, err := s.mappedCodes(r, &p)
+	on.head.MapURL = mapURL(level, code, mapped)
+	on.head.Crumb, err = s.crumb(r, newest)
+	return on, err
+}
+
+// placeFiguresPage answers /gebieden/{level}/{code}/cijfers: all figures of a place.
+func (s *site) placeFiguresPage(w http.ResponseWriter, r *http.Request) error {
+	on, err := s.onPlace(w, r, "/cijfers")
 	if err != nil {
 		return err
 	}
-	shown.MapURL = mapURL(level, code, mapped)
-	if shown.Crumb, err = s.crumb(r, newest); err != nil {
+	shown := view.Place{PlaceHead: on.head}
+	if err := s.placeFigures(r, on.p, on.newest(), &shown); err != nil {
 		return err
 	}
-	if shown.Editions, err = s.editionRows(r, p, editions); err != nil {
+	return s.show(w, r, view.PlaceFiguresPage(on.p, shown))
+}
+
+// placeBorders answers /gebieden/{level}/{code}/grenzen: a place through the
+// boundary years.
+func (s *site) placeBorders(w http.ResponseWriter, r *http.Request) error {
+	on, err := s.onPlace(w, r, "/grenzen")
+	if err != nil {
 		return err
 	}
-	if shown.Successions, err = s.successionRows(r, p, level, editions); err != nil {
+	newest := on.newest()
+	shown := view.Place{PlaceHead: on.head, Code: newest.Code, Level: on.p.T("level." + string(newest.Level)), Year: newest.Year}
+	if newest.HasBorder() {
+		shown.Area = on.p.Fmt().Fixed(newest.Area/1e6, 2)
+	}
+	if shown.Editions, err = s.editionRows(r, on.p, on.editions); err != nil {
+		return err
+	}
+	if shown.Successions, err = s.successionRows(r, on.p, newest.Level, on.editions); err != nil {
 		return err
 	}
 	if shown.Parts, shown.PartsURL, err = s.parts(r, newest); err != nil {
 		return err
 	}
-	if err := s.placeFigures(r, p, newest, &shown); err != nil {
-		return err
-	}
-	return s.show(w, r, view.PlacePage(p, shown))
+	return s.show(w, r, view.PlaceBordersPage(on.p, shown))
 }
 
 // crumb leads from the municipality down to the place.

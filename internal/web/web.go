@@ -25,6 +25,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/profile"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/transfer"
 	"github.com/koppelkans/koppelkans/internal/web/assets"
@@ -40,6 +41,8 @@ type Options struct {
 	Jobs       Jobs
 	JobFiles   JobFiles
 	Indicators *catalogue.Live
+	Profiles   *profile.Service  // places told
+	Chapters   []Chapter         // what else there is to tell of a place
 	Records    *record.Service   // of every kind
 	Transfer   *transfer.Service // moves records in and out as files
 	Scopes     Scopes            // the places that a record or a grant can lie in

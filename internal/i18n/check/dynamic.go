@@ -17,6 +17,7 @@ var families = []string{
 	"record.",                                                                                           // problems of fields, deeds
 	"audience.",                                                                                         // access.Audience
 	"hole.",                                                                                             // indicator.Hole
+	"standing.",                                                                                         // profile.Standing
 	"sort.",                                                                                             // indicator.Sort
 	"level.",                                                                                            // place.Level
 	"levels.",                                                                                           // place.Level, plural

@@ -1,4 +1,6 @@
-package healthmap
+// Package kept holds in memory what was made from the database, for as long as
+// the database stays as it was.
+package kept
 
 import (
 	"context"
@@ -9,14 +11,14 @@ import (
 	"github.com/koppelkans/koppelkans/internal/fault"
 )
 
-// cacheSize bounds how many things of one kind are kept. A region has some
-// twenty municipalities.
-const cacheSize = 64
+// most bounds how many things of one kind are kept. A region has some twenty
+// municipalities.
+const most = 64
 
-// cache keeps what was made from the database as it was at one event number.
+// Cache keeps what was made from the database as it was at one event number.
 // When the number moves, everything kept is forgotten. Its zero value works;
 // it may be used by several goroutines at once.
-type cache[T any] struct {
+type Cache[T any] struct {
 	mu   sync.Mutex
 	seq  int64
 	kept map[string]*making[T]
@@ -29,10 +31,11 @@ type making[T any] struct {
 	err   error
 }
 
-// get gives what is kept under a key, or makes it. Failures are not kept.
-func (c *cache[T]) get(ctx context.Context, seq int64, key string, build func(context.Context) (T, error)) (T, error) {
+// Get gives what is kept under a key, or makes it. seq is the number of the
+// newest change, read before. Failures are not kept.
+func (c *Cache[T]) Get(ctx context.Context, seq int64, key string, build func(context.Context) (T, error)) (T, error) {
 	c.mu.Lock()
-	if c.kept == nil || c.seq != seq || len(c.kept) >= cacheSize {
+	if c.kept == nil || c.seq != seq || len(c.kept) >= most {
 		c.seq, c.kept = seq, map[string]*making[T]{}
 	}
 	m, found := c.kept[key]
@@ -53,11 +56,11 @@ func (c *cache[T]) get(ctx context.Context, seq int64, key string, build func(co
 	}
 }
 
-func (c *cache[T]) make(ctx context.Context, key string, m *making[T], build func(context.Context) (T, error)) {
+func (c *Cache[T]) make(ctx context.Context, key string, m *making[T], build func(context.Context) (T, error)) {
 	func() {
 		defer func() {
 			if broken := recover(); broken != nil {
-				m.err = fault.Wrap(fmt.Errorf("panic: %v\n%s", broken, debug.Stack()), fault.Broken, "maps.broken", nil)
+				m.err = fault.Wrap(fmt.Errorf("panic: %v\n%s", broken, debug.Stack()), fault.Broken, "kept.broken", nil)
 			}
 		}()
 		m.value, m.err = build(ctx)

@@ -1,0 +1,197 @@
+package profile
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/delivery"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/indicator"
+	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/kept"
+	"github.com/koppelkans/koppelkans/internal/place"
+)
+
+// Store is what profiles are made from.
+type Store interface {
+	LastDelivery(ctx context.Context) (int64, error)
+	EditionsOf(ctx context.Context, level place.Level, code string) ([]place.Edition, error)
+	EditionsWithin(ctx context.Context, level place.Level, year int, municipality string) ([]place.Edition, error)
+	EditionsWithBorders(ctx context.Context, level place.Level, year int) ([]place.Edition, error)
+	Observations(ctx context.Context, level place.Level, places []id.ID, indicators []string) ([]indicator.Observation, error)
+	DeliveriesByID(ctx context.Context, ids map[id.ID]bool) (map[id.ID]delivery.Delivery, error)
+	Countries(ctx context.Context) ([]place.Edition, error)
+}
+
+// Service makes profiles.
+type Service struct {
+	Store     Store
+	Catalogue *catalogue.Live
+	Rules     *Rules
+	Now       func() time.Time
+
+	areas kept.Cache[[]Area]
+}
+
+// Of gives the profile of the newest edition of a place, as somebody may see
+// it. What is around the place is read once for all places of its level in the
+// municipality, and kept until figures or borders change; a profile itself is then a
+// calculation of about a millisecond.
+func (s *Service) Of(ctx context.Context, actor access.Actor, level place.Level, code string) (Profile, error) {
+	editions, err := s.Store.EditionsOf(ctx, level, code)
+	if err != nil {
+		return Profile{}, err
+	}
+	if len(editions) == 0 {
+		return Profile{}, fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": code})
+	}
+	return s.of(ctx, actor, editions[len(editions)-1])
+}
+
+func (s *Service) of(ctx context.Context, actor access.Actor, e place.Edition) (Profile, error) {
+	subject := Subject{Now: s.Now()}
+	peers, err := s.around(ctx, e)
+	if err != nil {
+		return Profile{}, err
+	}
+	at := slices.IndexFunc(peers, func(area Area) bool { return area.Code == e.Code })
+	if at < 0 {
+		return Profile{}, fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": e.Code})
+	}
+	subject.Here, subject.Peers = peers[at], peers
+	if municipality := place.MunicipalityOf(e.Code); municipality != "" && municipality != e.Code {
+		if subject.Municipality, err = s.area(ctx, place.Municipality, municipality); err != nil {
+			return Profile{}, err
+		}
+	}
+	if e.Level != place.Country {
+		if subject.Country, err = s.country(ctx); err != nil {
+			return Profile{}, err
+		}
+	}
+	return s.Rules.Build(s.Catalogue.Now().For(actor), subject), nil
+}
+
+// around gives the areas that a place is held among, itself among them: those
+// of its level and boundary year in its municipality; of a municipality all
+// municipalities. A place of another kind stands alone.
+func (s *Service) around(ctx context.Context, e place.Edition) ([]Area, error) {
+	seq, err := s.Store.LastDelivery(ctx)
+	if err != nil {
+		return nil, err
+	}
+	municipality := place.MunicipalityOf(e.Code)
+	key := string(e.Level) + " " + municipality + " " + strconv.Itoa(e.Year)
+	if municipality == "" {
+		key += " " + e.Code
+	}
+	return s.areas.Get(ctx, seq, key, func(ctx context.Context) ([]Area, error) {
+		editions := []place.Edition{e}
+		var err error
+		switch {
+		case e.Level == place.Municipality:
+			editions, err = s.Store.EditionsWithBorders(ctx, e.Level, e.Year)
+			if !slices.ContainsFunc(editions, func(one place.Edition) bool { return one.ID == e.ID }) {
+				editions = append(editions, e)
+			}
+		case municipality != "":
+			editions, err = s.Store.EditionsWithin(ctx, e.Level, e.Year, municipality)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return s.read(ctx, e.Level, editions)
+	})
+}
+
+// area gives one area with its figures; nil when it is not known.
+func (s *Service) area(ctx context.Context, level place.Level, code string) (*Area, error) {
+	editions, err := s.Store.EditionsOf(ctx, level, code)
+	if err != nil || len(editions) == 0 {
+		return nil, err
+	}
+	return s.one(ctx, editions[len(editions)-1])
+}
+
+func (s *Service) country(ctx context.Context) (*Area, error) {
+	editions, err := s.Store.Countries(ctx)
+	if err != nil || len(editions) == 0 {
+		return nil, err
+	}
+	return s.one(ctx, editions[len(editions)-1])
+}
+
+func (s *Service) one(ctx context.Context, e place.Edition) (*Area, error) {
+	seq, err := s.Store.LastDelivery(ctx)
+	if err != nil {
+		return nil, err
+	}
+	areas, err := s.areas.Get(ctx, seq, "one "+e.ID.String(), func(ctx context.Context) ([]Area, error) {
+		return s.read(ctx, e.Level, []place.Edition{e})
+	})
+	if err != nil || len(areas) == 0 {
+		return nil, err
+	}
+	return &areas[0], nil
+}
+
+// read gives areas with the figures that a profile tells of. It takes a fixed
+// number of questions for each 400 areas.
+func (s *Service) read(ctx context.Context, level place.Level, editions []place.Edition) ([]Area, error) {
+	areas, at := make([]Area, len(editions)), make(map[id.ID]int, len(editions))
+	ids := make([]id.ID, len(editions))
+	for n, e := range editions {
+		areas[n] = Area{Name: e.Name, Level: e.Level, Code: e.Code, Series: map[Key]Series{}}
+		at[e.PlaceID], ids[n] = n, e.PlaceID
+	}
+	seen, err := s.Store.Observations(ctx, level, ids, s.Rules.Indicators())
+	if err != nil {
+		return nil, err
+	}
+	wanted := map[id.ID]bool{}
+	for _, o := range seen {
+		wanted[o.Delivery] = true
+	}
+	deliveries, err := s.Store.DeliveriesByID(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range seen {
+		from := deliveries[o.Delivery]
+		key := Key{o.Indicator, from.Source, from.Table}
+		series := areas[at[o.Place]].Series
+		series[key] = series[key].with(Point{Period: o.Period, BoundaryYear: o.BoundaryYear, Delivery: o.Delivery, Reading: o.Reading, Sureness: o.Sureness})
+	}
+	return areas, nil
+}
+
+// with adds a point in the order of periods. Of two for one period that on the
+// newer borders stays, and of two on the same borders the later.
+func (s Series) with(point Point) Series {
+	at, found := slices.BinarySearchFunc(s, point.Period, func(one Point, period int) int { return one.Period - period })
+	if !found {
+		return slices.Insert(s, at, point)
+	}
+	if point.BoundaryYear >= s[at].BoundaryYear {
+		s[at] = point
+	}
+	return s
+}
+
+// Indicators lists every indicator that the rules speak of.
+func (r *Rules) Indicators() []string {
+	list := slices.Clone(r.Order)
+	for _, rule := range slices.Concat(r.Facts, r.AgeBands) {
+		list = append(list, rule.Indicator)
+		if rule.Of != "" {
+			list = append(list, rule.Of)
+		}
+	}
+	list = append(list, Residents)
+	slices.Sort(list)
+	return slices.Compact(list)
+}

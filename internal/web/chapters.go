@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// mostLines is how many lines a chapter on the page of a place has.
+const mostLines = 8
+
+// Organisations is the chapter on who works in the municipality of a place.
+type Organisations struct{ Records *record.Service }
+
+// Of gives the first organisations by name, as the reader may see them.
+func (o Organisations) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
+	kind, known := o.Records.Kinds.ByName("organisation")
+	municipality := place.MunicipalityOf(newest.Code)
+	if !known || municipality == "" || !access.CanAnywhere(p.Actor, access.See, kind.Class) {
+		return view.ProfileChapter{}, nil
+	}
+	found, err := o.Records.Store.FindPlaces(r.Context(), []string{municipality})
+	if err != nil || len(found[municipality]) != 1 {
+		return view.ProfileChapter{}, err
+	}
+	where := found[municipality][0].String()
+	list, err := o.Records.List(r.Context(), p.Actor, kind, record.Ask{Filters: map[string]string{record.PlaceField: where}, Limit: mostLines})
+	if err != nil {
+		return view.ProfileChapter{}, err
+	}
+	chapter := view.ProfileChapter{
+		Heading: p.T("profile.organisations"), More: p.T("profile.allOrganisations", "n", list.Total),
+		MoreURL: "/" + kind.Path + "?" + url.Values{record.PlaceField: {where}}.Encode(),
+	}
+	for at := range list.Rows {
+		chapter.Lines = append(chapter.Lines, line(p, kind, &list.Rows[at]))
+	}
+	return chapter, nil
+}
+
+func line(p view.Page, kind *record.Kind, seen *record.Seen) view.ProfileLine {
+	shown := view.ProfileLine{Text: kind.Title(&seen.Row), URL: recordURL(kind, id.ID(seen.ID))}
+	if field, known := kind.Field("sort"); known && seen.Shows(field) {
+		if option, is := seen.Get(field).(string); is && option != "" {
+			shown.Note = kind.OptionWord(field, option, func(key string) string { return p.T(key) })
+		}
+	}
+	return shown
+}
