@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Formatting, staticcheck, layering, TypeScript, and what may not lie in git.
+# Formatting, staticcheck, layering, TypeScript, plain Dutch, and what may
+# not lie in git.
 # Every check runs, also after one that failed; make lint calls this.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -57,6 +58,9 @@ machine_paths() {
 
 large_files() { tracked | xargs -0 stat --format '%s %n' | awk '$1 > 500000' | none "a file in git is over 500 kB"; }
 
+# docs/plain-dutch.md tells what it judges.
+plain_dutch() { go run ./internal/tool/checkplain; }
+
 # Files of ../shared are not ours to give away; they may be read, not copied.
 shared_files() {
 	[ -d ../shared ] || return 0
@@ -78,6 +82,7 @@ check "TypeScript" typescript
 check "package-lock.json without addresses" lock_addresses
 check "no package registry in git" registry_hosts
 check "no folder of one machine in git" machine_paths
+check "plain Dutch for residents" plain_dutch
 check "no large file in git" large_files
 check "no copy of ../shared in git" shared_files
 
