@@ -16,6 +16,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/indicator"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/plain"
 )
 
 var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
@@ -298,4 +299,40 @@ func TestWilson(t *testing.T) {
 			t.Errorf("%v%% of %d: %.2f to %.2f, want %.2f to %.2f", one.percent, one.n, low, high, one.low, one.high)
 		}
 	}
+}
+
+// What residents read of a place is plain Dutch of level B1, as far as a
+// program can tell: each part of a page, told from many random worlds.
+func TestResidentsReadPlainDutch(t *testing.T) {
+	rules, known, words := loaded(t)
+	tell := teller(rules, words, Plain)
+	said := map[string]string{} // one telling of each sequence of rules
+	rapid.Check(t, func(t *rapid.T) {
+		s := world(t, rules, known)
+		p := rules.Build(known, s)
+		keep(said, tell.Lead(&p))
+		for at := range p.Findings {
+			told := tell.Tell(&p, &p.Findings[at])
+			keep(said, append(append([]Sentence{told.Headline}, told.Figure...), append(told.Change, told.Sure...)...))
+		}
+	})
+	for _, text := range said {
+		if report := plain.Check(text, plain.Options{Known: []string{"Stadhuizen", "Nederland", "km", "µg", "volwassenen", "stikstofdioxide", "fijnstof", "decibel", "angst", "depressie"}}); !report.OK() {
+			t.Errorf("%q: %v", text, report.Findings)
+		}
+	}
+	t.Logf("%d different texts", len(said))
+}
+
+// keep joins sentences to a text, as a reader sees them.
+func keep(said map[string]string, sentences []Sentence) {
+	var rules, texts []string
+	for _, one := range sentences {
+		text := one.Text
+		if !strings.HasSuffix(text, ".") {
+			text += "."
+		}
+		rules, texts = append(rules, one.Rule), append(texts, text)
+	}
+	said[strings.Join(rules, " ")] = strings.Join(texts, " ")
 }

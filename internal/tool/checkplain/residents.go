@@ -21,8 +21,9 @@ var residents = []page{
 	{"map", []string{"map.", "maps.", "level.", "domain.", "hole.", "border.", "sort."}, []string{
 		"maps.set-not-yaml", "maps.bad-set", // seen by who makes map sets
 	}},
-	{"place", []string{"place.", "change.", "perspective.", "direction."}, []string{
+	{"place", []string{"place.", "profile.", "standing.", "factsheet.", "change.", "perspective.", "direction."}, []string{
 		"place.own", // the form for areas of one's own, for people who work here
+		"profile.badRules",
 	}},
 	{"figures", []string{"figure."}, nil},
 	{"about", []string{"about."}, nil},
