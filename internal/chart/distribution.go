@@ -85,13 +85,22 @@ func (d Distribution) draw(pen Pen, width float64) Drawing {
 		l.y += crowdTall - barHalf
 	}
 	l.line(RoleAxis, false, point{0, l.y}, point{width, l.y})
+	if d.Ticks && all.any {
+		for _, v := range l.scale.ticks() {
+			l.line(RoleAxis, false, point{l.x(v), l.y}, point{l.x(v), l.y + 4})
+		}
+	}
 	if crowded {
 		l.crowd(d.Bins())
 	} else {
 		l.neighbours(d.Others)
 	}
+	if d.Here.Value.known && d.Here.Margin.known {
+		l.rectangle(RoleBand, l.stretch(d.Here.Margin), true)
+	}
+	l.references(d.References, true)
 	l.here(pen, d.Here)
-	l.references(d.References)
+	l.references(d.References, false)
 	bottom := l.labels(pen, d.References)
 	if d.Ticks && all.any {
 		bottom = l.tickRow(pen, bottom)
@@ -116,9 +125,6 @@ func (l *line) here(pen Pen, p Point) {
 		l.write(said, 19, 15, start)
 		return
 	}
-	if p.Margin.known {
-		l.rectangle(RoleBand, l.stretch(p.Margin), true)
-	}
 	x := l.x(p.Value.number)
 	l.dot(RoleHere, x, l.y, dotRadius)
 	said := label{role: RoleHereWord, text: p.name(), strong: pen.Value(p.Value.number), size: strongSize}.within(l.width)
@@ -136,9 +142,11 @@ func (l *line) stretch(i Interval) Box {
 	return Box{max(from, 0), l.y - bandHalf, min(to, l.width), l.y + bandHalf}
 }
 
-func (l *line) references(list []Point) {
+// references marks other areas, which lie under here, or municipality and
+// country, which lie on top and leave the edge of the dot to be seen.
+func (l *line) references(list []Point, others bool) {
 	for _, p := range slices.Backward(list) { // the first lies on top
-		if p.Value.known {
+		if p.Value.known && others == (p.Kind == Other) {
 			l.mark(p.Kind, l.x(p.Value.number))
 		}
 	}
@@ -174,7 +182,6 @@ func (l *line) tickRow(pen Pen, top float64) float64 {
 		said := label{role: RoleTick, text: pen.Tick(v, l.scale.decimals), size: tickSize}
 		half := said.width() / 2
 		mark := said.at(min(max(x, half), l.width-half), baseline, middle)
-		l.line(RoleAxis, false, point{x, l.y}, point{x, l.y + 4})
 		if mark.Box.Left < beyond {
 			continue
 		}

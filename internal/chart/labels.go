@@ -2,6 +2,7 @@ package chart
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -9,8 +10,10 @@ import (
 // stands in the table only.
 const labelRows = 2
 
-// labelPart is the most of the width that one label may take.
-const labelPart = 0.62
+const (
+	labelPart  = 0.62 // the most of the width that one label of more may take
+	leaderFrom = 24.0 // how far from its mark a word needs a line to it
+)
 
 // pinned is a label with the place where it would like to be.
 type pinned struct {
@@ -22,20 +25,24 @@ type pinned struct {
 // first of the list goes first when there is too little room.
 func (l *line) labels(pen Pen, list []Point) (bottom float64) {
 	var rows [labelRows][]pinned
+	most := l.width
+	if len(list) > 1 {
+		most *= labelPart
+	}
 	for _, p := range list {
 		if !p.Value.known {
 			continue
 		}
 		said := label{role: RoleWord, text: p.name(), strong: "", size: wordSize}
 		number := "\u00a0" + pen.Number(p.Value.number)
-		said.text = shorten(said.text, "", wordSize, l.width*labelPart-measure(number, "", wordSize)) + number
+		said.text = shorten(said.text, "", wordSize, most-measure(number, "", wordSize)) + number
 		one := pinned{said, l.x(p.Value.number)}
 		for at := range rows {
 			if at > 0 && l.covered(rows[at-1], one.x) {
 				break // its leader would run through a word
 			}
 			with := ordered(rows[at], one)
-			if _, fits := l.placed(with); fits && (at+1 == labelRows || !l.hides(with, rows[at+1])) {
+			if middles, fits := l.placed(with); fits && (at == 0 || below(with, middles)) && (at+1 == labelRows || !l.hides(with, rows[at+1])) {
 				rows[at] = with
 				break
 			}
@@ -67,6 +74,17 @@ func (l *line) placed(row []pinned) ([]float64, bool) {
 	return spread(wanted, sizes, 12, 0, l.width)
 }
 
+// below tells whether each label of a row lies under its mark, so that a line
+// to it runs straight down between the words above.
+func below(row []pinned, middles []float64) bool {
+	for at, one := range row {
+		if math.Abs(one.x-middles[at]) > one.width()/2-2 {
+			return false
+		}
+	}
+	return true
+}
+
 // covered tells whether a word of a row lies over a place on the line.
 func (l *line) covered(row []pinned, x float64) bool {
 	middles, _ := l.placed(row)
@@ -79,8 +97,8 @@ func (l *line) covered(row []pinned, x float64) bool {
 }
 
 // hides tells whether a row would cover a leader to the row below it.
-func (l *line) hides(row, below []pinned) bool {
-	for _, one := range below {
+func (l *line) hides(row, next []pinned) bool {
+	for _, one := range next {
 		if l.covered(row, one.x) {
 			return true
 		}
@@ -95,8 +113,10 @@ func (l *line) row(row []pinned, top float64) {
 	under := l.y + barHalf + 1
 	for at, one := range row {
 		mark := one.at(middles[at], baseline, middle)
-		if aside := one.x < mark.Box.Left+2 || one.x > mark.Box.Right-2; aside || top > l.y+barHalf {
-			to := min(max(one.x, mark.Box.Left+6), mark.Box.Right-6)
+		// Words keep the order of their marks, so that one nearby needs no line.
+		far := max(mark.Box.Left-one.x, one.x-mark.Box.Right) > leaderFrom
+		if far || top > l.y+barHalf {
+			to := min(max(one.x, mark.Box.Left+2), mark.Box.Right-2)
 			l.line(RoleLeader, false, point{one.x, under}, point{to, mark.Box.Top})
 		}
 		l.marks = append(l.marks, mark)

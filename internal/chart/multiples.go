@@ -77,8 +77,9 @@ func (m SmallMultiples) Draw(pen Pen, size Size) Drawing {
 	return whole
 }
 
-// bolder is how much wider bold letters are, at most.
-const bolder = 1.1
+// bolder is how much wider bold letters are, also those of a machine that has
+// only its own.
+const bolder = 1.25
 
 // frame is what small trends share.
 type frame struct {

@@ -96,6 +96,9 @@ func (t Trend) Draw(pen Pen, size Size) Drawing {
 		p.width, p.bottom = 640, 236
 	}
 	p.top = 12
+	if !all.any {
+		p.bottom = 40 // no room for lines that are not there
+	}
 	ends := t.ends(pen, size, p.width)
 	p.gutters(pen, ends)
 	p.grid(pen)
@@ -294,8 +297,9 @@ func runs(s Series) [][]Moment {
 }
 
 const (
-	endGap  = 14.0 // between lines and their names
-	endPart = 0.36 // the most of the width that names may take
+	endGap   = 14.0 // between lines and their names
+	unitRoom = 72.0 // within which a value takes its unit along
+	endPart  = 0.36 // the most of the width that names may take
 )
 
 // lineEnd is the label at the end of a line.
@@ -329,8 +333,8 @@ func (t Trend) ends(pen Pen, size Size, width float64) []lineEnd {
 			role = RoleHereWord
 		}
 		value := pen.Number(last.Value.number)
-		if series.Kind == Here {
-			value = pen.Value(last.Value.number)
+		if with := pen.Value(last.Value.number); series.Kind == Here && measure("", with, wordSize) <= unitRoom {
+			value = with
 		}
 		if last.Year != years[len(years)-1] {
 			value += " (" + strconv.Itoa(last.Year) + ")"
@@ -381,7 +385,7 @@ func (p *plot) endLabels(ends []lineEnd) {
 func (p *plot) endLabel(one lineEnd, y float64) {
 	left := p.right + endGap
 	from := point{p.x(one.last.Year), p.y(one.last.Value.number)}
-	if math.Abs(y-from.y) > 5 || from.x < p.right-12 {
+	if !p.few && math.Abs(y-from.y) > 5 || from.x < p.right-12 {
 		p.line(RoleLeader, false, point{from.x + 6, from.y}, point{p.right, from.y}, point{left - 3, y})
 	}
 	top := y - one.height()/2

@@ -33,7 +33,8 @@ var families = []string{
 	"error.",                                                                                            // by HTTP status
 	"map.level.", "map.legend.", "map.legendPer.", "map.legendKnown.", "map.tableCaption.", "map.unit.", // levels of a map
 	"api.",     // by status, operation, property; internal/api's tests find what is missing
-	"support.", // place.Level, as the place where a figure was made
+	"chart.line.", // chart.Kind
+	"support.",    // place.Level, as the place where a figure was made
 }
 
 func allowed(key string) bool {
