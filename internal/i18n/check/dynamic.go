@@ -32,7 +32,7 @@ var families = []string{
 	"format.",                                                                                           // read by Format itself
 	"error.",                                                                                            // by HTTP status
 	"map.level.", "map.legend.", "map.legendPer.", "map.legendKnown.", "map.tableCaption.", "map.unit.", // levels of a map
-	"api.",     // by status, operation, property; internal/api's tests find what is missing
+	"api.",        // by status, operation, property; internal/api's tests find what is missing
 	"chart.line.", // chart.Kind
 	"support.",    // place.Level, as the place where a figure was made
 }

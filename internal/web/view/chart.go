@@ -31,8 +31,17 @@ type shownCell struct {
 
 // chartTable holds the same figures as a chart.
 type chartTable struct {
-	Head []string
-	Rows []chartRow
+	About string // of a second one: what it has
+	Head  []string
+	Rows  []chartRow
+}
+
+// titled names a table of a chart.
+func (t chartTable) titled(title string) string {
+	if t.About == "" {
+		return title
+	}
+	return title + ", " + t.About
 }
 
 type chartRow struct {

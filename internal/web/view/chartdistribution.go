@@ -91,7 +91,7 @@ func (w chartWords) distributionTables(d chart.Distribution) []chartTable {
 		}
 		return []chartTable{named}
 	}
-	counted := chartTable{Head: []string{d.OthersName, w.T("chart.count")}}
+	counted := chartTable{About: d.OthersName, Head: []string{d.OthersName, w.T("chart.count")}}
 	for _, bin := range bins {
 		counted.Rows = append(counted.Rows, chartRow{
 			Name:  w.binName(bin),
