@@ -73,7 +73,7 @@ func (b *builder) indicator(name string) (*Finding, *Missing) {
 // finding holds a figure against those around it.
 func (b *builder) finding(known indicator.Indicator, key Key, series Series, point Point) *Finding {
 	f := &Finding{Key: key, Indicator: known, Point: point, Series: series}
-	f.Margin = b.marginOf(known, b.subject.Here.Level, point, b.residents)
+	f.Margin = b.MarginOf(known, b.subject.Here.Level, point, b.residents)
 	f.Old = b.subject.Now.Year()-point.Period > b.OldAfter
 	for _, area := range []*Area{b.subject.Municipality, b.subject.Country} {
 		if area == nil {
@@ -82,7 +82,7 @@ func (b *builder) finding(known indicator.Indicator, key Key, series Series, poi
 		if other := area.Series[key].At(point.Period); other.Known() {
 			f.Comparisons = append(f.Comparisons, Comparison{
 				Name: area.Name, Level: area.Level, Value: other.Value,
-				Standing: compare(point.Value, f.Margin, other.Value, b.marginOf(known, area.Level, other, residentsOf(area))),
+				Standing: compare(point.Value, f.Margin, other.Value, b.MarginOf(known, area.Level, other, residentsOf(area))),
 			})
 		}
 	}
@@ -132,8 +132,8 @@ func (b *builder) change(known indicator.Indicator, series Series) *Change {
 		return nil
 	}
 	from, level := series[first], b.subject.Here.Level
-	return &Change{From: from, To: last, Standing: compare(last.Value, b.marginOf(known, level, last, b.residents),
-		from.Value, b.marginOf(known, level, from, b.residents))}
+	return &Change{From: from, To: last, Standing: compare(last.Value, b.MarginOf(known, level, last, b.residents),
+		from.Value, b.MarginOf(known, level, from, b.residents))}
 }
 
 // around tells in which period areas around have a figure that is not loaded

@@ -30,9 +30,9 @@ func wilson(percent float64, n int) (low, high float64) {
 	return 100 * math.Max(0, middle-half), 100 * math.Min(1, middle+half)
 }
 
-// marginOf gives the margin of a figure: what its publisher states, what
+// MarginOf gives the margin of a figure: what its publisher states, what
 // follows from the number of respondents, or what the rules assume.
-func (r *Rules) marginOf(known indicator.Indicator, level place.Level, point Point, residents float64) Margin {
+func (r *Rules) MarginOf(known indicator.Indicator, level place.Level, point Point, residents float64) Margin {
 	if point.Sureness.Margins() {
 		return Margin{Low: point.Sureness.Low, High: point.Sureness.High, Stated: true}
 	}

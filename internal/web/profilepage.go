@@ -63,6 +63,7 @@ func (s *site) profileOf(r *http.Request, on *onPlace) (*profilePage, error) {
 func (pp *profilePage) told(r *http.Request, on *onPlace) (view.Profile, error) {
 	made := &pp.made
 	shown := view.Profile{PlaceHead: on.head, Told: pp.tell.Lead(made), Missing: pp.missing(), Sources: pp.sources()}
+	shown.Areas = pp.p.T("levels." + string(made.Subject.Here.Level))
 	if made.Subject.Municipality != nil {
 		shown.Municipality = made.Subject.Municipality.Name
 	}
@@ -81,6 +82,7 @@ func (pp *profilePage) told(r *http.Request, on *onPlace) (view.Profile, error) 
 	}
 	shown.Wording, shown.Grouping = pp.wordings(), pp.groupings(r.URL.Query().Get("indeling"))
 	shown.Groups = pp.groups(r.URL.Query().Get("indeling"))
+	shown.Ages = pp.ages()
 	var err error
 	shown.Chapters, err = pp.chapters(r, on)
 	return shown, err
@@ -182,27 +184,8 @@ func (pp *profilePage) finding(f *profile.Finding, part string) view.ProfileFind
 	if f.Margin.High > f.Margin.Low {
 		shown.Margin = pp.p.T("profile.margin", "low", pp.value(f, f.Margin.Low), "high", pp.value(f, f.Margin.High))
 	}
-	for _, point := range slices.Backward(f.Series) {
-		shown.Periods = append(shown.Periods, view.ProfilePeriod{
-			Period: strconv.Itoa(point.Period), Here: pp.reading(f, point),
-			Municipality: pp.readingOf(f, pp.made.Subject.Municipality, point.Period), Country: pp.readingOf(f, pp.made.Subject.Country, point.Period),
-		})
-	}
+	shown.Line, shown.Trend = pp.line(f, shown.ID), pp.trend(f, shown.ID)
 	return shown
-}
-
-func (pp *profilePage) readingOf(f *profile.Finding, area *profile.Area, period int) view.Reading {
-	if area == nil {
-		return view.Reading{Hole: pp.p.T("hole." + indicator.NotLoaded.String())}
-	}
-	return pp.reading(f, area.Series[f.Key].At(period))
-}
-
-func (pp *profilePage) reading(f *profile.Finding, point profile.Point) view.Reading {
-	if !point.Known() {
-		return view.Reading{Hole: pp.p.T("hole." + point.Hole.String())}
-	}
-	return view.Reading{Value: pp.value(f, point.Value)}
 }
 
 func (pp *profilePage) value(f *profile.Finding, value float64) string {
