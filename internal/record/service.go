@@ -67,10 +67,17 @@ func (s *Service) find(ctx context.Context, actor access.Actor, kind *Kind, one 
 	if err != nil {
 		return row, err
 	}
-	if !access.Can(actor, access.See, kind.Class, row.Facts()) {
+	if !access.Can(actor, access.See, kind.Class, row.Facts()) || gone(actor, kind, &row) {
 		return row, hidden()
 	}
 	return row, nil
+}
+
+// gone tells whether a record was deleted for this reader: who may not see its
+// history may not read on in what was taken away. One that was merged leads on
+// to the other.
+func gone(actor access.Actor, kind *Kind, row *Row) bool {
+	return row.Deleted() && row.MergedInto == 0 && !access.Can(actor, access.History, kind.Class, row.Facts())
 }
 
 // findFor gives a record that the actor may see and do something with.

@@ -135,7 +135,9 @@ func (rp *recordPage) record(seen *record.Seen, titles record.Titles) (view.Reco
 func (rp *recordPage) addMakers(seen *record.Seen, shown *view.Record) error {
 	moment := func(t time.Time) string { return rp.p.Fmt().Moment(t, rp.p.Now) }
 	shown.Made = rp.p.T("record.madeAt", "when", moment(seen.CreatedAt))
-	shown.Changed = rp.p.T("record.changedAt", "when", moment(seen.ChangedAt))
+	if seen.Version > 1 {
+		shown.Changed = rp.p.T("record.changedAt", "when", moment(seen.ChangedAt))
+	}
 	if seen.Deleted() {
 		shown.DeletedText = rp.p.T("record.deleted", "when", moment(seen.DeletedAt))
 		if seen.MergedInto != 0 {
@@ -150,9 +152,8 @@ func (rp *recordPage) addMakers(seen *record.Seen, shown *view.Record) error {
 		return err
 	}
 	shown.Made = rp.p.T("record.made", "when", moment(seen.CreatedAt), "who", names(seen.CreatedBy))
-	shown.Changed = rp.p.T("record.changed", "when", moment(seen.ChangedAt), "who", names(seen.ChangedBy))
-	if seen.Version == 1 {
-		shown.Changed = ""
+	if seen.Version > 1 {
+		shown.Changed = rp.p.T("record.changed", "when", moment(seen.ChangedAt), "who", names(seen.ChangedBy))
 	}
 	return nil
 }
@@ -204,6 +205,9 @@ func (rp *recordPage) filters(ask record.Ask, titles record.Titles) ([]view.Reco
 		options, few, err := rp.options(field)
 		if err != nil {
 			return nil, err
+		}
+		if field.Sort == record.Truth {
+			options = []view.Option{{Value: "true", Label: rp.p.T("record.yes")}, {Value: "false", Label: rp.p.T("record.no")}}
 		}
 		options = slices.DeleteFunc(options, func(o view.Option) bool { return o.Value == "" })
 		if !few || len(options) < 2 && chosen == "" {
