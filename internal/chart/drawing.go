@@ -166,8 +166,6 @@ const (
 	sink = 0.22
 )
 
-func (l label) height() float64 { return l.size * (rise + sink) }
-
 // write places a label with its anchor and baseline.
 func (c *canvas) write(l label, x, y float64, anchor string) {
 	if !l.empty() {
