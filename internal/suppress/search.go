@@ -211,6 +211,9 @@ func (s *search) best(cell int, w *walking, need int, known knowledge) offer {
 	starts := s.starts(cell, w)
 	for _, near := range []int{nearOptions, s.grid.smallest} {
 		for _, start := range starts {
+			if best.found && best.price == 0 {
+				break
+			}
 			s.seek(seeking{cell: cell, walking: w, need: need, known: known, near: near, start: start, best: &best})
 		}
 		if best.found && best.price <= dear {
@@ -272,7 +275,7 @@ type seeking struct {
 	best    *offer
 }
 
-// option is a pair with the nodes that it changes.
+// option is a pair with the nodes that it changes, once they are asked for.
 type option struct {
 	pair   pair
 	deltas []delta
@@ -294,9 +297,13 @@ func (s *search) combine(k *seeking, options *[mostAxes][]option, x int, b *box,
 		s.weigh(k, b, *m)
 		return
 	}
-	for _, o := range options[x] {
-		if k.best.found && k.best.price == 0 && k.best.move.amount >= k.need {
+	for at := range options[x] {
+		o := &options[x][at]
+		if k.best.found && k.best.price == 0 {
 			return
+		}
+		if o.deltas == nil { // most are never reached
+			o.deltas = s.grid.deltas(x, o.pair, s.step)
 		}
 		b[x], m.pairs[x] = o.deltas, o.pair
 		s.combine(k, options, x+1, b, m)
@@ -310,8 +317,7 @@ func (s *search) options(x int, k seeking) []option {
 	node, first := &a.nodes[s.grid.node(k.cell, x)], k.start[x]
 	var list []option
 	add := func(second int) {
-		p := pair{first, second}
-		list = append(list, option{p, s.grid.deltas(x, p, s.step)})
+		list = append(list, option{pair: pair{first, second}})
 	}
 	near, known := s.near[x][first]
 	if !known {
