@@ -21,11 +21,8 @@ func (r *Rounding) wrong(key []byte) bool {
 }
 
 // rounded gives a count up or down to a multiple of the base, as the cell
-// decides; without rounding the count itself.
+// decides.
 func (r Rule) rounded(cell string, count int) int {
-	if r.Rounding == nil {
-		return count
-	}
 	base := r.Rounding.Base
 	if base == 0 {
 		base = DefaultBase

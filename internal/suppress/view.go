@@ -115,6 +115,9 @@ func (p *Plan) number(cell int) Number {
 	if p.hidden[cell] {
 		return Number{}
 	}
+	if p.rule.Rounding == nil {
+		return Number{count: p.values[cell], shown: true}
+	}
 	return Number{count: p.rule.rounded(p.grid.canonical(cell), p.values[cell]), shown: true}
 }
 
