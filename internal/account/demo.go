@@ -5,13 +5,17 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
-	"github.com/koppelkans/koppelkans/internal/id"
-	"github.com/koppelkans/koppelkans/internal/record"
 )
 
 // settingDemo is set in a database that `koppelkans demo` filled. There anyone
 // may sign in as anyone, because all of it is made up.
 const settingDemo = "demo"
+
+// Values of settingDemo.
+const (
+	demoBegun = "begun"
+	demoOpen  = "on"
+)
 
 // DemoRole is an account of the demo: a role, and the address it has.
 type DemoRole struct {
@@ -35,27 +39,24 @@ func DemoRoles() []DemoRole {
 // Demo tells whether this is the database of a demo.
 func (s *Service) Demo(ctx context.Context) (bool, error) {
 	value, err := s.Store.Setting(ctx, settingDemo)
-	return value != "", err
+	return value == demoOpen, err
 }
 
-// FillDemo makes the accounts of the demo and opens the door for everybody.
-// The place is where those have their role who have it on one place; works
-// tells for which organisation somebody with a role works.
-func (s *Service) FillDemo(ctx context.Context, place id.ID, works func(access.Role) id.ID) error {
-	for _, role := range DemoRoles() {
-		made, err := s.create(ctx, Account{Head: record.Head{Owner: works(role.Role)}, Email: role.Email, Name: role.Name, State: Active}, 0)
-		if err != nil {
-			return err
-		}
-		grant := Grant{Account: made.ID, Role: role.Role}
-		if role.Role != access.Administrator && role.Role != access.Analyst { // deliveries are of no one place
-			grant.Place = place
-		}
-		if _, err := s.give(ctx, grant, 0); err != nil {
-			return err
-		}
-	}
-	return s.Store.SaveSetting(ctx, settingDemo, "on")
+// BeginDemo notes that a database is being filled with a demo; OpenDemo that it
+// is whole, and opens the door for everybody.
+func (s *Service) BeginDemo(ctx context.Context) error {
+	return s.Store.SaveSetting(ctx, settingDemo, demoBegun)
+}
+
+// OpenDemo is called when all of a demo is there.
+func (s *Service) OpenDemo(ctx context.Context) error {
+	return s.Store.SaveSetting(ctx, settingDemo, demoOpen)
+}
+
+// HalfDemo tells whether filling a demo was begun and not finished.
+func (s *Service) HalfDemo(ctx context.Context) (bool, error) {
+	value, err := s.Store.Setting(ctx, settingDemo)
+	return value == demoBegun, err
 }
 
 // DemoSignIn gives the account of a role of the demo; outside a demo there is

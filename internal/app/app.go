@@ -120,11 +120,18 @@ type parts struct {
 	transfer   *transfer.Service
 }
 
-// openParts opens the database and builds the services on it.
+// openParts opens the database and builds the services on it. All of them read
+// the clock of config and make ids with one maker.
 func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) (*parts, error) {
 	shipped, err := catalogue.Load()
 	if err != nil {
 		return nil, err
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.IDs == nil {
+		config.IDs = id.NewMaker(config.Now)
 	}
 	known := catalogue.NewLive(shipped)
 	db, err := store.Open(ctx, config)
@@ -137,11 +144,11 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	}
 	p := &parts{
 		db: db, catalogue: known,
-		deliveries: &delivery.Service{Store: db, IDs: id.NewMaker(nil), Now: time.Now},
+		deliveries: &delivery.Service{Store: db, IDs: config.IDs, Now: config.Now},
 		places:     &place.Service{Store: db, Overlay: place.OverlayBorders},
-		profiles:   &profile.Service{Store: db, Catalogue: known, Rules: told, Now: time.Now},
-		jobs:       &job.Service{Store: db, Now: time.Now},
-		files:      &job.Files{Folder: filepath.Join(config.Folder, filesFolder), Store: db, Now: time.Now},
+		profiles:   &profile.Service{Store: db, Catalogue: known, Rules: told, Now: config.Now},
+		jobs:       &job.Service{Store: db, Now: config.Now},
+		files:      &job.Files{Folder: filepath.Join(config.Folder, filesFolder), Store: db, Now: config.Now},
 		maps: &healthmap.Service{Store: db, Catalogue: known, Words: func(lang, key string) string {
 			return words.T(lang, key, nil)
 		}},
@@ -150,11 +157,11 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	p.records = &record.Service{Kinds: all, Store: db, IDs: id.NewMaker(nil), Now: time.Now}
+	p.records = &record.Service{Kinds: all, Store: db, IDs: config.IDs, Now: config.Now}
 	p.records.AfterErasing = p.afterErasing
 	p.accounts = account.New(db, p.records, slog.Default())
-	p.accounts.Jobs = p.jobs
-	p.transfer = p.newTransfer(config.Folder)
+	p.accounts.Jobs, p.accounts.Now = p.jobs, config.Now
+	p.transfer = p.newTransfer(config)
 	if err := errors.Join(p.takeShipped(ctx), p.followSearch(ctx), known.Refresh(ctx, db)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -164,8 +171,12 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 func (w Where) config() store.Config { return store.Config{Folder: w.Data, URL: w.Database} }
 
 // with opens the database for one command and closes it after.
-func (w Where) with(ctx context.Context, c *console, work func(*parts) error) (err error) {
-	p, err := openParts(ctx, w.config(), c.words)
+func (w Where) with(ctx context.Context, c *console, work func(*parts) error) error {
+	return withParts(ctx, w.config(), c, work)
+}
+
+func withParts(ctx context.Context, config store.Config, c *console, work func(*parts) error) (err error) {
+	p, err := openParts(ctx, config, c.words)
 	if err != nil {
 		return err
 	}

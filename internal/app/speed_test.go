@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/partnership"
@@ -86,11 +87,24 @@ func newHall(tb testing.TB, config store.Config, organisations, people int) *hal
 	if err := h.parts.db.Settle(context.Background()); err != nil {
 		tb.Fatal(err)
 	}
-	if err := h.parts.accounts.FillDemo(context.Background(), 0, func(access.Role) id.ID { return h.organisations[0] }); err != nil {
-		tb.Fatal(err)
-	}
+	h.letEverybodyIn(tb)
 	h.signIn(tb, "editor")
 	return h
+}
+
+// letEverybodyIn makes an account of each role, and opens the door as in a demo.
+func (h *hall) letEverybodyIn(tb testing.TB) {
+	tb.Helper()
+	ctx := context.Background()
+	for _, one := range account.DemoRoles() {
+		who := account.Account{Head: record.Head{Owner: h.organisations[0]}, Email: one.Email, Name: one.Name, State: account.Active}
+		if _, err := h.parts.accounts.Create(ctx, who, []account.Grant{{Role: one.Role}}, 0); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := h.parts.accounts.OpenDemo(ctx); err != nil {
+		tb.Fatal(err)
+	}
 }
 
 // openHall serves a database as it is.

@@ -3,10 +3,10 @@ package app
 import (
 	"context"
 	"path/filepath"
-	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/store"
 	"github.com/koppelkans/koppelkans/internal/transfer"
 )
 
@@ -15,10 +15,10 @@ import (
 const uploadsFolder = "uploads"
 
 // newTransfer makes the service that moves records in and out as files.
-func (p *parts) newTransfer(data string) *transfer.Service {
+func (p *parts) newTransfer(config store.Config) *transfer.Service {
 	return &transfer.Service{
-		Records: p.records, Store: p.db, Jobs: p.jobs, Now: time.Now,
-		Uploads: &transfer.Uploads{Folder: filepath.Join(data, uploadsFolder), Now: time.Now},
+		Records: p.records, Store: p.db, Jobs: p.jobs, Now: config.Now,
+		Uploads: &transfer.Uploads{Folder: filepath.Join(config.Folder, uploadsFolder), Now: config.Now},
 		ActorOf: func(ctx context.Context, account id.ID) (access.Actor, error) {
 			who, err := p.accounts.ActorOf(ctx, account)
 			return who.Actor, err

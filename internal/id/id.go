@@ -37,12 +37,19 @@ type Maker struct {
 // NewMaker makes a Maker with its own random node number. now is the clock;
 // nil means the system's.
 func NewMaker(now func() time.Time) *Maker {
+	var random [8]byte
+	_, _ = rand.Read(random[:]) // crypto/rand.Read never fails since Go 1.24
+	return NewMakerOf(binary.LittleEndian.Uint64(random[:]), now)
+}
+
+// NewMakerOf makes a Maker with a given node number, of which the lowest 10
+// bits count: with the same clock it makes the same IDs again. Two of them at
+// work in one database would make the same IDs twice.
+func NewMakerOf(node uint64, now func() time.Time) *Maker {
 	if now == nil {
 		now = time.Now
 	}
-	var random [8]byte
-	_, _ = rand.Read(random[:]) // crypto/rand.Read never fails since Go 1.24
-	return &Maker{now: now, node: int64(binary.LittleEndian.Uint64(random[:]) % (1 << nodeBits))}
+	return &Maker{now: now, node: int64(node % (1 << nodeBits))}
 }
 
 // Next gives the next ID. When a millisecond is full, or the clock goes back,

@@ -3,6 +3,8 @@ package record
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -125,16 +127,13 @@ func (s *Service) turnLinks(ctx context.Context, actor access.Actor, kind *Kind,
 		fields[link.Kind][link.ID] = append(fields[link.Kind][link.ID], link.Field)
 	}
 	var writes []Write
-	for name, byRecord := range fields {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		byRecord := fields[name]
 		from, known := s.Kinds.ByName(name)
 		if !known {
 			continue
 		}
-		ids := make([]id.ID, 0, len(byRecord))
-		for one := range byRecord {
-			ids = append(ids, one)
-		}
-		rows, err := s.Store.FindRows(ctx, from, ids)
+		rows, err := s.Store.FindRows(ctx, from, slices.Sorted(maps.Keys(byRecord)))
 		if err != nil {
 			return nil, err
 		}

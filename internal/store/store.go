@@ -32,6 +32,9 @@ type Config struct {
 	URL string
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
+	// IDs makes the numbers of what the store itself adds; nil means a maker of
+	// its own.
+	IDs *id.Maker
 	// Heard is told of every statement outside a transaction that changes
 	// something: a test counts what a page asks. Nil tells nobody.
 	Heard func(statement string)
@@ -49,9 +52,12 @@ type DB struct {
 // Open opens the database, creates it when it is not there and brings its
 // schema up to date. A schema that is newer than this program is refused.
 func Open(ctx context.Context, config Config) (*DB, error) {
-	db := &DB{now: config.Now, ids: id.NewMaker(config.Now)}
+	db := &DB{now: config.Now, ids: config.IDs}
 	if db.now == nil {
 		db.now = time.Now
+	}
+	if db.ids == nil {
+		db.ids = id.NewMaker(db.now)
 	}
 	var err error
 	if config.URL != "" {
