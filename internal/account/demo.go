@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -57,6 +59,28 @@ func (s *Service) OpenDemo(ctx context.Context) error {
 func (s *Service) HalfDemo(ctx context.Context) (bool, error) {
 	value, err := s.Store.Setting(ctx, settingDemo)
 	return value == demoBegun, err
+}
+
+// demoKnown remembers that this is a demo; that it is none is asked again after
+// a while, because one can be filled while the server runs.
+type demoKnown struct {
+	lock  sync.Mutex
+	on    bool
+	asked time.Time
+}
+
+const askDemoEvery = time.Minute
+
+// InDemo tells the same as Demo, for every page: it is seldom asked of the
+// database, and a question that fails is answered with no.
+func (s *Service) InDemo(ctx context.Context) bool {
+	s.demo.lock.Lock()
+	defer s.demo.lock.Unlock()
+	if now := s.Now(); !s.demo.on && now.Sub(s.demo.asked) >= askDemoEvery {
+		on, err := s.Demo(ctx)
+		s.demo.on, s.demo.asked = on && err == nil, now
+	}
+	return s.demo.on
 }
 
 // DemoSignIn gives the account of a role of the demo; outside a demo there is

@@ -88,6 +88,7 @@ type Service struct {
 	Idle time.Duration
 
 	known actors
+	demo  demoKnown
 	seen  seen
 }
 

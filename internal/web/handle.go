@@ -165,12 +165,14 @@ func (s *site) page(w http.ResponseWriter, r *http.Request) view.Page {
 	s.rememberLanguage(w, r)
 	w.Header().Set("Content-Language", lang)
 	w.Header().Add("Vary", "Cookie, Accept-Language")
-	return view.Page{
+	p := view.Page{
 		Lang: lang, Languages: s.Catalogue.Languages(), Catalogue: s.Catalogue,
 		Asset: s.files.URL, Path: r.URL.Path, Query: r.URL.Query(),
 		RequestID: requestID(r), Version: s.Version, Now: s.Now(),
 		Actor: s.actor(r), Name: s.visitorOf(r).who.Name(), HasAccounts: s.sessions != nil,
 	}
+	s.guide(&p, r)
+	return p
 }
 
 const languageCookie = "taal"

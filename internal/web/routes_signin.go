@@ -42,5 +42,6 @@ func (s *site) signInRoutes() []Route {
 		{get, "/beheer/logboek.csv", "audit-file", data, !public, s.auditCSV},
 		{get, "/demo", "demo", page, public, s.demo},
 		{post, "/demo", "demo-sign-in", data, public, s.demoSignIn},
+		{get, tourPath, "tour", data, public, s.startTour},
 	}
 }

@@ -72,6 +72,7 @@ type Accounts interface {
 	NewSession(who account.Account, how account.Method, browser, network string) account.Session
 	Seen(session id.ID)
 	Demo(ctx context.Context) (bool, error)
+	InDemo(ctx context.Context) bool
 	Note(ctx context.Context, entry account.Entry)
 	Entries(ctx context.Context, ask account.Ask) ([]account.Entry, error)
 	Names(ctx context.Context, of []id.ID) (map[id.ID]string, error)

@@ -46,9 +46,10 @@ func (s *site) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.onlyInDemo(r); err != nil {
 		return err
 	}
-	who, err := s.Accounts.DemoSignIn(r.Context(), access.Role(r.PostFormValue("rol")))
+	role := access.Role(r.PostFormValue("rol"))
+	who, err := s.Accounts.DemoSignIn(r.Context(), role)
 	if err != nil {
 		return err
 	}
-	return s.signIn(w, r, who, account.ByDemo, "/")
+	return s.signIn(w, r, who, account.ByDemo, s.firstVisit(w, r, role))
 }

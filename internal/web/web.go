@@ -23,6 +23,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/koppelkans/koppelkans/internal/demo/tour"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/profile"
@@ -84,6 +85,7 @@ type site struct {
 	mux      *http.ServeMux
 	sessions *sessions // nil when nobody can sign in
 	limits   *limiters
+	tours    tour.Tours // of the demo
 }
 
 // New makes the handler of all pages.
@@ -108,7 +110,11 @@ func New(options Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{Options: options, files: files, mux: http.NewServeMux()}
+	tours, err := tour.Load()
+	if err != nil {
+		return nil, err
+	}
+	s := &site{Options: options, files: files, mux: http.NewServeMux(), tours: tours}
 	rates := UsualLimits()
 	if s.Limits != nil {
 		rates = *s.Limits

@@ -37,6 +37,9 @@ type Page struct {
 	Actor       access.Actor // who looks; the zero Actor is the public
 	Name        string       // what they are called
 	HasAccounts bool         // somebody could sign in here
+
+	TourPath string    // leads to a guided visit; "" outside the demo
+	Tour     *TourStep // where on one somebody is; nil is nowhere
 }
 
 // SignInPath leads to signing in, and from there back to this page.
