@@ -21,9 +21,9 @@ import (
 // its fullest. A page without an example fails the tests: so no page that is
 // added later escapes them.
 var examples = map[string][]string{
-	"home":            {"/"},
+	"home":            {"/", "/?rondleiding=bewoner-1"},
 	"maps":            {"/kaart", "/kaart?q=nergens"},
-	"map":             {"/kaart/{code}", "/kaart/{code}?niveau=buurt&vakje=&gebied={neighbourhood}", "/kaart/{code}?beeld=tabel"},
+	"map":             {"/kaart/{code}", "/kaart/{code}?niveau=buurt&vakje=&gebied={neighbourhood}", "/kaart/{code}?beeld=tabel", "/kaart/{code}?rondleiding=bewoner-4"},
 	"map-table":       {"/kaart/{code}/tabel", "/kaart/{code}/tabel?niveau=buurt"},
 	"map-print":       {"/kaart/{code}/afdruk"},
 	"search":          {"/zoek?q=water", "/zoek?q=", "/zoek?q=nergens"},

@@ -16,7 +16,7 @@ type page struct {
 // here is not: records and their files, deliveries, jobs, administration, the
 // interface, the command line. A new page for residents gets a line here.
 var residents = []page{
-	{"every page", []string{"site.", "nav.", "search."}, []string{"search.rebuil"}},
+	{"every page", []string{"site.", "nav.", "search.", "tour."}, []string{"search.rebuil"}},
 	{"home", []string{"home."}, nil},
 	{"map", []string{"map.", "maps.", "level.", "domain.", "hole.", "border.", "sort."}, []string{
 		"maps.set-not-yaml", "maps.bad-set", // seen by who makes map sets
