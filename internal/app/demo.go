@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/delivery"
@@ -9,6 +10,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/demo/story"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
@@ -46,6 +48,7 @@ func (cmd *demoCommand) Run(ctx context.Context, c *console) error {
 		teller := story.Teller{
 			Records: p.records, Accounts: p.accounts, Deliveries: demoDeliveries{p, c, bar}, Clock: clock, World: world, Seed: demo.DefaultSeed,
 			Place: func(ctx context.Context, code string) (id.ID, error) { return placeOf(ctx, p, code) },
+			Work:  func(ctx context.Context) error { return workOff(ctx, c, p, clock) },
 		}
 		if err := teller.Tell(ctx, end); err != nil {
 			return err
@@ -104,6 +107,16 @@ func (d demoDeliveries) Undo(ctx context.Context, which, by id.ID) error {
 
 func (d demoDeliveries) Redo(ctx context.Context, which, by id.ID) error {
 	return d.deliveries.Redo(ctx, which, by)
+}
+
+// workOff does the jobs that wait, by the clock of the story.
+func workOff(ctx context.Context, c *console, p *parts, clock *story.Clock) error {
+	worker := &job.Worker{Store: p.db, Kinds: c.kinds(p), Files: p.files, IDs: p.records.IDs, Log: slog.Default(), Now: clock.Now, Slots: 1, Name: "demo"}
+	for {
+		if worked, err := worker.One(ctx); err != nil || !worked {
+			return err
+		}
+	}
 }
 
 // placeOf finds a municipality by its code.

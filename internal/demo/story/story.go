@@ -58,7 +58,9 @@ type Teller struct {
 	World      *demo.World
 	// Place finds the municipality, once its borders were delivered.
 	Place func(ctx context.Context, code string) (id.ID, error)
-	Seed  uint64
+	// Work does the jobs that wait, as a server would beside the pages.
+	Work func(ctx context.Context) error
+	Seed uint64
 }
 
 // Deliveries takes figures in and back.
