@@ -111,7 +111,7 @@ func (d demoDeliveries) Redo(ctx context.Context, which, by id.ID) error {
 
 // workOff does the jobs that wait, by the clock of the story.
 func workOff(ctx context.Context, c *console, p *parts, clock *story.Clock) error {
-	worker := &job.Worker{Store: p.db, Kinds: c.kinds(p), Files: p.files, IDs: p.records.IDs, Log: slog.Default(), Now: clock.Now, Slots: 1, Name: "demo"}
+	worker := &job.Worker{Store: p.db, Kinds: c.kinds(p), Files: p.files, IDs: p.records.IDs, Log: logger(c.errs, slog.LevelWarn), Now: clock.Now, Slots: 1, Name: "demo"}
 	for {
 		if worked, err := worker.One(ctx); err != nil || !worked {
 			return err

@@ -70,7 +70,7 @@ func (s *site) firstVisit(w http.ResponseWriter, r *http.Request, role access.Ro
 		return "/"
 	}
 	var seen []string
-	if cookie, err := r.Cookie(toursCookie); err == nil {
+	if cookie, err := r.Cookie(s.cookieName(toursCookie)); err == nil {
 		for _, known := range s.tours { // what else a browser sends is not sent back
 			if slices.Contains(strings.Split(cookie.Value, "."), known.ID) {
 				seen = append(seen, known.ID)
@@ -81,7 +81,7 @@ func (s *site) firstVisit(w http.ResponseWriter, r *http.Request, role access.Ro
 		return "/"
 	}
 	http.SetCookie(w, &http.Cookie{
-		Name: toursCookie, Value: strings.Join(append(seen, found.ID), "."), Path: "/demo", MaxAge: 365 * 24 * 3600,
+		Name: s.cookieName(toursCookie), Value: strings.Join(append(seen, found.ID), "."), Path: "/", MaxAge: 365 * 24 * 3600,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure(),
 	})
 	return found.Address(1)
