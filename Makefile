@@ -2,6 +2,12 @@
 DATA   ?= data
 LISTEN ?= 127.0.0.1:8080
 GOTEST ?= go test
+
+# One way to compile for everything, so that no package is compiled twice: for
+# the program and once more for its tests.
+export CGO_ENABLED := 0
+export GOFLAGS := -trimpath
+
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 TEMPL    := $(wildcard internal/web/view/*.templ)
@@ -13,7 +19,7 @@ FRONTEND := $(shell find internal/web/assets/src internal/web/assets/build -type
 
 ## build: one static binary with all assets inside
 build: generate
-	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X github.com/koppelkans/koppelkans/internal/app.Version=$(VERSION)" -o bin/koppelkans ./cmd/koppelkans
+	go build -ldflags "-s -w -X github.com/koppelkans/koppelkans/internal/app.Version=$(VERSION)" -o bin/koppelkans ./cmd/koppelkans
 
 ## run: build, fill an empty folder with the demo municipality, serve it
 run: build

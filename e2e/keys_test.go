@@ -50,15 +50,14 @@ func TestEveryControlByKey(t *testing.T) {
 	list := pages(t, s)
 	for _, l := range []look{{lang: "nl", width: 1280, script: true}, {lang: "nl", width: 360, dark: true, script: true}} {
 		t.Run(l.String(), func(t *testing.T) {
+			t.Parallel()
+			tabs := visitors{}
 			for _, page := range list {
 				if page.twice && l.dark {
 					continue
 				}
+				b := tabs.as(t, s, l, page.role)
 				t.Run(name(page.path), func(t *testing.T) {
-					b := open(t, s, l)
-					if page.role != "" {
-						b.signIn(t, page.role)
-					}
 					b.visit(t, page.path)
 					walkByKey(t, b)
 				})

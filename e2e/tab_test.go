@@ -69,12 +69,31 @@ func open(t testing.TB, s *site, l look) *tab {
 	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
 		t.Fatal(err)
 	}
+	// Tabs are looked at side by side, and each is to behave as the one in front.
+	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		t.Fatal(err)
+	}
 	if !l.script {
 		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return b
+}
+
+// visitors are tabs by the role of who looks; "" is the public.
+type visitors map[string]*tab
+
+// as gives the tab of somebody with a role, signed in the first time.
+func (v visitors) as(t testing.TB, s *site, l look, role string) *tab {
+	t.Helper()
+	if v[role] == nil {
+		v[role] = open(t, s, l)
+		if role != "" {
+			v[role].signIn(t, role)
+		}
+	}
+	return v[role]
 }
 
 // watch notes what a page must not do: ask another machine for anything, write

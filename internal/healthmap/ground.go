@@ -12,6 +12,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/geo/hex"
 	"github.com/koppelkans/koppelkans/internal/geo/overlay"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/indicator"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
@@ -216,9 +217,6 @@ func (b *builder) clipCells(ctx context.Context) error {
 	return nil
 }
 
-// inhabitedBy is the indicator that tells whether people live somewhere.
-const inhabitedBy = "cbs-residents"
-
 // inhabited tells of each neighbourhood whether people live there: the newest
 // number of residents is not known to be 0.
 func (b *builder) inhabited(ctx context.Context) ([]bool, error) {
@@ -226,7 +224,7 @@ func (b *builder) inhabited(ctx context.Context) ([]bool, error) {
 	for at, e := range b.own.editions {
 		places[at] = e.PlaceID
 	}
-	seen, err := b.store.Observations(ctx, place.Neighbourhood, places, []string{inhabitedBy})
+	seen, err := b.store.Observations(ctx, place.Neighbourhood, places, []string{indicator.Residents})
 	if err != nil {
 		return nil, err
 	}

@@ -76,6 +76,9 @@ type Indicator struct {
 	Maximum     *float64    `yaml:"maximum"` // impossible above
 }
 
+// Residents is the indicator that counts who lives in an area.
+const Residents = "cbs-residents"
+
 // Hole is the reason why a figure is missing. None means there is a value.
 type Hole uint8
 

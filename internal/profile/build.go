@@ -2,6 +2,7 @@ package profile
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -13,12 +14,9 @@ type Indicators interface {
 	ByID(id string) (indicator.Indicator, bool)
 }
 
-// Residents is the indicator that counts who lives in an area.
-const Residents = "cbs-residents"
-
 // Build decides what there is to say about a place.
 func (r *Rules) Build(known Indicators, s Subject) Profile {
-	p := Profile{Subject: s, Residents: residentsOf(&s.Here)}
+	p := Profile{Subject: s, Residents: ResidentsOf(&s.Here)}
 	b := builder{Rules: r, known: known, subject: &p.Subject, residents: p.Residents}
 	for _, name := range r.Order {
 		finding, missing := b.indicator(name)
@@ -82,7 +80,7 @@ func (b *builder) finding(known indicator.Indicator, key Key, series Series, poi
 		if other := area.Series[key].At(point.Period); other.Known() {
 			f.Comparisons = append(f.Comparisons, Comparison{
 				Name: area.Name, Level: area.Level, Value: other.Value,
-				Standing: compare(point.Value, f.Margin, other.Value, b.MarginOf(known, area.Level, other, residentsOf(area))),
+				Standing: Compare(point.Value, f.Margin, other.Value, b.MarginOf(known, area.Level, other, ResidentsOf(area))),
 			})
 		}
 	}
@@ -103,15 +101,15 @@ func (b *builder) weight(f *Finding) float64 {
 	if len(f.Comparisons) == 0 || f.Comparisons[0].Standing == Alike || len(f.Peers) < b.Standout.Areas {
 		return 0
 	}
-	spread := deviation(f.Peers)
+	spread := Deviation(f.Peers)
 	if spread == 0 {
 		return 0
 	}
 	return math.Abs(f.Point.Value-f.Comparisons[0].Value) / spread
 }
 
-// deviation is the standard deviation of some values.
-func deviation(values []float64) float64 {
+// Deviation is the standard deviation of some values.
+func Deviation(values []float64) float64 {
 	mean := 0.0
 	for _, value := range values {
 		mean += value / float64(len(values))
@@ -132,7 +130,7 @@ func (b *builder) change(known indicator.Indicator, series Series) *Change {
 		return nil
 	}
 	from, level := series[first], b.subject.Here.Level
-	return &Change{From: from, To: last, Standing: compare(last.Value, b.MarginOf(known, level, last, b.residents),
+	return &Change{From: from, To: last, Standing: Compare(last.Value, b.MarginOf(known, level, last, b.residents),
 		from.Value, b.MarginOf(known, level, from, b.residents))}
 }
 
@@ -162,65 +160,51 @@ func (r *Rules) standout(findings []Finding) []Finding {
 	return list[:min(len(list), r.Standout.Most)]
 }
 
-// fact gives a number about who lives here: as it was published, or as a share
-// that follows from a count.
+// fact gives a number about who lives here; nil when it is not known.
 func (b *builder) fact(rule FactRule) *Finding {
 	known, ok := b.known.ByID(rule.Indicator)
 	if !ok {
 		return nil
 	}
 	key, found := newest(b.subject.Here.Series, rule.Indicator)
-	if found {
-		if point, _ := b.subject.Here.Series[key].Last(); point.Known() {
-			return b.finding(known, key, b.subject.Here.Series[key], point)
-		}
-	}
-	if rule.Of == "" {
-		return nil
-	}
-	return b.share(known, rule.Of)
-}
-
-// share makes a percentage from a count and the residents of the same delivery
-// and period; CBS publishes one or the other.
-func (b *builder) share(known indicator.Indicator, of string) *Finding {
-	key, found := newest(b.subject.Here.Series, of)
 	if !found {
 		return nil
 	}
-	shares := Subject{Here: shareSeries(b.subject.Here, key), Now: b.subject.Now}
-	series := shares.Here.Series[key]
-	point, is := series.Last()
-	if !is || !point.Known() {
+	series := b.subject.Here.Series[key]
+	point, _ := series.Last()
+	if !point.Known() {
 		return nil
 	}
-	counted := *b
-	counted.subject = &shares
-	for to, area := range map[**Area]*Area{&shares.Municipality: b.subject.Municipality, &shares.Country: b.subject.Country} {
-		if area != nil {
-			made := shareSeries(*area, key)
-			*to = &made
-		}
-	}
-	for at := range b.subject.Peers {
-		shares.Peers = append(shares.Peers, shareSeries(b.subject.Peers[at], key))
-	}
-	return counted.finding(known, key, series, point)
+	return b.finding(known, key, series, point)
 }
 
-// shareSeries is an area with one series: the share of a count of the
-// residents.
-func shareSeries(area Area, key Key) Area {
-	all := Key{Residents, key.Source, key.Table}
+// derive adds to an area the shares that follow from a count and the residents
+// of the same delivery and period; CBS publishes one or the other.
+func (r *Rules) derive(area *Area) {
+	for _, rule := range r.Facts {
+		for _, key := range slices.Collect(maps.Keys(area.Series)) {
+			if rule.Of == "" || key.Indicator != rule.Of {
+				continue
+			}
+			share := Key{rule.Indicator, key.Source, key.Table}
+			if !slices.ContainsFunc(area.Series[share], func(p Point) bool { return p.Known() }) {
+				area.Series[share] = shares(area, key)
+			}
+		}
+	}
+}
+
+// shares are a count as a percentage of the residents.
+func shares(area *Area, key Key) Series {
+	all := area.Series[Key{indicator.Residents, key.Source, key.Table}]
 	var series Series
 	for _, point := range area.Series[key] {
-		if whole := area.Series[all].At(point.Period); point.Known() && whole.Known() && whole.Value > 0 {
+		if whole := all.At(point.Period); point.Known() && whole.Known() && whole.Value > 0 {
 			point.Value = math.Min(100, 100*point.Value/whole.Value)
 			series = append(series, point)
 		}
 	}
-	area.Series = map[Key]Series{key: series}
-	return area
+	return series
 }
 
 // newest chooses the edition of an indicator whose newest figure is the
@@ -251,13 +235,13 @@ func comparePoints(a, b Point) int {
 	return cmp.Or(cmp.Compare(known(a), known(b)), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Delivery, b.Delivery))
 }
 
-// residentsOf gives how many people live in an area, by its newest count; 0
+// ResidentsOf gives how many people live in an area, by its newest count; 0
 // when that is not known.
-func residentsOf(area *Area) float64 {
+func ResidentsOf(area *Area) float64 {
 	if area == nil {
 		return 0
 	}
-	key, found := newest(area.Series, Residents)
+	key, found := newest(area.Series, indicator.Residents)
 	if !found {
 		return 0
 	}

@@ -80,10 +80,10 @@ func (rule MarginRule) half(known indicator.Indicator, level place.Level, value,
 // lastDecimal is half of the last decimal that is shown.
 func lastDecimal(known indicator.Indicator) float64 { return math.Pow10(-known.Decimals) / 2 }
 
-// compare holds a value against another. They are alike when they differ less
+// Compare holds a value against another. They are alike when they differ less
 // than both may be off together: the root of the sum of squares, as for
 // differences of independent estimates.
-func compare(value float64, margin Margin, other float64, otherMargin Margin) Standing {
+func Compare(value float64, margin Margin, other float64, otherMargin Margin) Standing {
 	difference := value - other
 	switch off := math.Hypot(margin.half(value), otherMargin.half(other)); {
 	case difference > off:

@@ -137,7 +137,7 @@ func world(t *rapid.T, rules *Rules, known *catalogue.Catalogue) Subject {
 
 func value(t *rapid.T, one indicator.Indicator, spread float64) float64 {
 	middle := 40.0
-	if one.ID == Residents {
+	if one.ID == indicator.Residents {
 		return float64(rapid.IntRange(0, 4000).Draw(t, "residents"))
 	}
 	return math.Round(10*math.Max(0, middle+rapid.Float64Range(-spread, spread).Draw(t, "value"))) / 10

@@ -26,6 +26,8 @@ type Rules struct {
 	Standout     StandoutRule              `yaml:"standout"`
 	Facts        []FactRule                `yaml:"facts"`
 	Country      indicator.Text            `yaml:"country"`
+	Columns      []string                  `yaml:"columns"` // of a table of areas, until others are chosen
+	Traits       []string                  `yaml:"traits"`  // by which places are held alike, until others are chosen
 	AgeBands     []FactRule                `yaml:"ages"` // young to old
 	Phrases      map[string]Phrase         `yaml:"-"`    // by indicator
 	Order        []string                  `yaml:"-"`    // of phrases, as they stand in the file

@@ -37,32 +37,16 @@ type Service struct {
 	areas kept.Cache[[]Area]
 }
 
-// Of gives the profile of the newest edition of a place, as somebody may see
-// it. What is around the place is read once for all places of its level in the
-// municipality, and kept until figures or borders change; a profile itself is then a
-// calculation of about a millisecond.
-func (s *Service) Of(ctx context.Context, actor access.Actor, level place.Level, code string) (Profile, error) {
-	editions, err := s.Store.EditionsOf(ctx, level, code)
-	if err != nil {
-		return Profile{}, err
-	}
-	if len(editions) == 0 {
-		return Profile{}, fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": code})
-	}
-	return s.of(ctx, actor, editions[len(editions)-1])
-}
-
-func (s *Service) of(ctx context.Context, actor access.Actor, e place.Edition) (Profile, error) {
+// Of gives the profile of a place in an edition, as somebody may see it. What
+// is around the place is read once for all places of its level in the
+// municipality, and kept until figures or borders change; a profile itself is
+// then a calculation of about a millisecond.
+func (s *Service) Of(ctx context.Context, actor access.Actor, e place.Edition) (Profile, error) {
 	subject := Subject{Now: s.Now()}
-	peers, err := s.around(ctx, e)
-	if err != nil {
+	var err error
+	if subject.Here, subject.Peers, err = s.Around(ctx, e); err != nil {
 		return Profile{}, err
 	}
-	at := slices.IndexFunc(peers, func(area Area) bool { return area.Code == e.Code })
-	if at < 0 {
-		return Profile{}, fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": e.Code})
-	}
-	subject.Here, subject.Peers = peers[at], peers
 	if municipality := place.MunicipalityOf(e.Code); municipality != "" && municipality != e.Code {
 		if subject.Municipality, err = s.area(ctx, place.Municipality, municipality); err != nil {
 			return Profile{}, err
@@ -76,35 +60,68 @@ func (s *Service) of(ctx context.Context, actor access.Actor, e place.Edition) (
 	return s.Rules.Build(s.Catalogue.Now().For(actor), subject), nil
 }
 
-// around gives the areas that a place is held among, itself among them: those
-// of its level and boundary year in its municipality; of a municipality all
-// municipalities. A place of another kind stands alone.
+// Around gives a place, and the areas that it is held among, itself among them:
+// those of its level and boundary year in its municipality; of a municipality
+// all municipalities. A place of another kind stands alone. What it gives is
+// shared: it is only to be read.
+func (s *Service) Around(ctx context.Context, e place.Edition) (here Area, peers []Area, err error) {
+	if peers, err = s.around(ctx, e); err != nil {
+		return here, nil, err
+	}
+	at := slices.IndexFunc(peers, func(area Area) bool { return area.Code == e.Code })
+	if at < 0 {
+		return here, nil, fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": e.Code})
+	}
+	return peers[at], peers, nil
+}
+
 func (s *Service) around(ctx context.Context, e place.Edition) ([]Area, error) {
+	municipality := place.MunicipalityOf(e.Code)
+	switch {
+	case e.Level == place.Municipality:
+		peers, err := s.municipalities(ctx, e.Year)
+		if err != nil || slices.ContainsFunc(peers, func(one Area) bool { return one.Code == e.Code }) {
+			return peers, err
+		}
+		alone, err := s.one(ctx, e)
+		return append(slices.Clip(peers), alone), err
+	case municipality != "":
+		return s.kept(ctx, string(e.Level)+" "+municipality+" "+strconv.Itoa(e.Year), e.Level, func(ctx context.Context) ([]place.Edition, error) {
+			return s.Store.EditionsWithin(ctx, e.Level, e.Year, municipality)
+		})
+	}
+	alone, err := s.one(ctx, e)
+	return []Area{alone}, err
+}
+
+func (s *Service) municipalities(ctx context.Context, year int) ([]Area, error) {
+	return s.kept(ctx, string(place.Municipality)+" "+strconv.Itoa(year), place.Municipality, func(ctx context.Context) ([]place.Edition, error) {
+		return s.Store.EditionsWithBorders(ctx, place.Municipality, year)
+	})
+}
+
+// Within gives the areas of a level in a municipality, as they were drawn in a
+// boundary year; of the level of municipalities all that there are.
+func (s *Service) Within(ctx context.Context, level place.Level, municipality string, year int) ([]Area, error) {
+	if level == place.Municipality {
+		return s.municipalities(ctx, year)
+	}
+	return s.around(ctx, place.Edition{Key: place.Key{Level: level, Code: municipality, Year: year}})
+}
+
+// kept reads the areas that editions say, unless they were read since figures
+// or borders last changed.
+func (s *Service) kept(ctx context.Context, key string, level place.Level, which func(context.Context) ([]place.Edition, error)) ([]Area, error) {
 	seq, err := s.Store.LastDelivery(ctx)
 	if err != nil {
 		return nil, err
 	}
-	municipality := place.MunicipalityOf(e.Code)
-	key := string(e.Level) + " " + municipality + " " + strconv.Itoa(e.Year)
-	if municipality == "" {
-		key += " " + e.Code
-	}
 	return s.areas.Get(ctx, seq, key, func(ctx context.Context) ([]Area, error) {
-		editions := []place.Edition{e}
-		var err error
-		switch {
-		case e.Level == place.Municipality:
-			editions, err = s.Store.EditionsWithBorders(ctx, e.Level, e.Year)
-			if !slices.ContainsFunc(editions, func(one place.Edition) bool { return one.ID == e.ID }) {
-				editions = append(editions, e)
-			}
-		case municipality != "":
-			editions, err = s.Store.EditionsWithin(ctx, e.Level, e.Year, municipality)
-		}
+		editions, err := which(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return s.read(ctx, e.Level, editions)
+		return s.read(ctx, level, editions)
 	})
 }
 
@@ -114,7 +131,8 @@ func (s *Service) area(ctx context.Context, level place.Level, code string) (*Ar
 	if err != nil || len(editions) == 0 {
 		return nil, err
 	}
-	return s.one(ctx, editions[len(editions)-1])
+	found, err := s.one(ctx, editions[len(editions)-1])
+	return &found, err
 }
 
 func (s *Service) country(ctx context.Context) (*Area, error) {
@@ -122,21 +140,16 @@ func (s *Service) country(ctx context.Context) (*Area, error) {
 	if err != nil || len(editions) == 0 {
 		return nil, err
 	}
-	return s.one(ctx, editions[len(editions)-1])
+	found, err := s.one(ctx, editions[len(editions)-1])
+	return &found, err
 }
 
-func (s *Service) one(ctx context.Context, e place.Edition) (*Area, error) {
-	seq, err := s.Store.LastDelivery(ctx)
+func (s *Service) one(ctx context.Context, e place.Edition) (Area, error) {
+	areas, err := s.kept(ctx, "one "+e.ID.String(), e.Level, func(context.Context) ([]place.Edition, error) { return []place.Edition{e}, nil })
 	if err != nil {
-		return nil, err
+		return Area{}, err
 	}
-	areas, err := s.areas.Get(ctx, seq, "one "+e.ID.String(), func(ctx context.Context) ([]Area, error) {
-		return s.read(ctx, e.Level, []place.Edition{e})
-	})
-	if err != nil || len(areas) == 0 {
-		return nil, err
-	}
-	return &areas[0], nil
+	return areas[0], nil
 }
 
 // read gives areas with the figures that a profile tells of. It takes a fixed
@@ -166,6 +179,9 @@ func (s *Service) read(ctx context.Context, level place.Level, editions []place.
 		series := areas[at[o.Place]].Series
 		series[key] = series[key].with(Point{Period: o.Period, BoundaryYear: o.BoundaryYear, Delivery: o.Delivery, Reading: o.Reading, Sureness: o.Sureness})
 	}
+	for n := range areas {
+		s.Rules.derive(&areas[n])
+	}
 	return areas, nil
 }
 
@@ -182,6 +198,21 @@ func (s Series) with(point Point) Series {
 	return s
 }
 
+// Told lists what is told of a place, in the order in which it is told: the
+// numbers about who lives there, then the phrases.
+func (r *Rules) Told() []string {
+	var list []string
+	for _, rule := range r.Facts {
+		list = append(list, rule.Indicator)
+	}
+	for _, name := range r.Order {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
 // Indicators lists every indicator that the rules speak of.
 func (r *Rules) Indicators() []string {
 	list := slices.Clone(r.Order)
@@ -191,7 +222,7 @@ func (r *Rules) Indicators() []string {
 			list = append(list, rule.Of)
 		}
 	}
-	list = append(list, Residents)
+	list = append(list, indicator.Residents)
 	slices.Sort(list)
 	return slices.Compact(list)
 }

@@ -52,7 +52,7 @@ func (t Teller) Lead(p *Profile) []Sentence {
 	case p.Residents < t.Rules.FewResidents:
 		rule = "lead-few"
 	}
-	list := []Sentence{t.sentence(rule, fill, Key{Indicator: Residents})}
+	list := []Sentence{t.sentence(rule, fill, Key{Indicator: indicator.Residents})}
 	if p.Subject.Municipality == nil {
 		return list
 	}

@@ -131,10 +131,8 @@ func (q mapQuery) address() url.Values {
 	if q.Year != 0 {
 		values.Set("jaar", strconv.Itoa(q.Year))
 	}
-	for name, level := range mapLevels {
-		if name != "" && level == q.Level && level != "cell" {
-			values.Set("niveau", name)
-		}
+	if q.Level != "cell" {
+		values.Set("niveau", levelParam(q.Level))
 	}
 	names := make([]string, 0, len(q.Thresholds))
 	for name := range q.Thresholds {
@@ -145,4 +143,14 @@ func (q mapQuery) address() url.Values {
 		values.Set(cutPrefix+name, strconv.FormatFloat(q.Thresholds[name], 'f', -1, 64))
 	}
 	return values
+}
+
+// levelParam is the name of a level in the address.
+func levelParam(level string) string {
+	for name, known := range mapLevels {
+		if name != "" && known == level {
+			return name
+		}
+	}
+	return ""
 }

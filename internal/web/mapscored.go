@@ -163,7 +163,7 @@ func (s *site) mapPrint(w http.ResponseWriter, r *http.Request) error {
 	base, address := "/kaart/"+url.PathEscape(scored.Ground.Code), query.address().Encode()
 	print := view.MapPrint{
 		Title: p.T("map.stillTitle", "name", scored.Ground.Name, "set", scored.Values.Name, "year", scored.Values.Year),
-		Image: base + "/kaart.svg?" + address, Map: base + "?" + address, Table: base + "/tabel?" + address,
+		Image: base + "/kaart.svg?" + address, Map: base + "?" + address, Table: base + "/tabel?" + address, Change: base + "/verschil?" + url.Values{"niveau": {levelParam(query.Level)}, "set": {scored.Values.Set}}.Encode(),
 		Name: scored.Ground.Name, Legend: legendOf(scored.Sheet), Day: p.Fmt().Day(s.Now()),
 		Level: scored.Sheet.Level, Known: int(scored.Sheet.MostKnown), Items: len(scored.Sheet.Items),
 	}

@@ -56,21 +56,25 @@ type picture struct {
 	top    float64
 }
 
-func drawSVG(scored *healthmap.Scored, title string) []byte {
+func pictureOf(scored *healthmap.Scored) picture {
 	p := picture{scored: scored, layer: scored.Grid.Layer("neighbourhood")}
 	if level := scored.Sheet.Level; level != healthmap.CellLevel {
 		p.units = scored.Grid.Layer(level)
 		p.layer = p.units
 	}
+	return p
+}
+
+func drawSVG(scored *healthmap.Scored, title string) []byte {
+	p := pictureOf(scored)
 	width, height := p.fit()
 	var out bytes.Buffer
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" font-family="Atkinson Hyperlegible Next,system-ui,sans-serif" font-weight="600" font-size="10" text-anchor="middle"><title>%[3]s</title><defs>%[4]s<path id="c" d="%[5]s"/></defs>`,
-		int(math.Ceil(width)), int(math.Ceil(height)), html.EscapeString(title), hatchLines, hexPath())
+	p.begin(&out, width, height, title)
 	for cell := range scored.Grid.Cells {
 		p.cell(&out, cell)
 	}
 	p.borders(&out)
-	p.names(&out)
+	p.names(&out, p.scoreOf)
 	out.WriteString("</svg>")
 	return out.Bytes()
 }
@@ -158,9 +162,20 @@ func (p *picture) borders(out *bytes.Buffer) {
 	out.WriteString(`"/>`)
 }
 
-// names writes each area in the middle of its cells, with its score when the
-// areas are what is scored.
-func (p *picture) names(out *bytes.Buffer) {
+// scoreOf writes the score of an area, when areas are what is scored.
+func (p *picture) scoreOf(area int) string {
+	switch {
+	case p.units == nil:
+		return ""
+	case drawnAs(p.scored.Sheet, area) == "hole":
+		return " ?"
+	}
+	return " " + strconv.Itoa(int(p.scored.Sheet.Score[area]))
+}
+
+// names writes each area in the middle of its cells, with what there is to say
+// of it.
+func (p *picture) names(out *bytes.Buffer, says func(area int) string) {
 	if p.layer == nil {
 		return
 	}
@@ -181,10 +196,7 @@ func (p *picture) names(out *bytes.Buffer) {
 		if n[area] < least {
 			continue
 		}
-		text := about.Name
-		if p.units != nil {
-			text += " " + map[bool]string{true: "?", false: strconv.Itoa(int(p.scored.Sheet.Score[area]))}[drawnAs(p.scored.Sheet, area) == "hole"]
-		}
+		text := about.Name + says(area)
 		fmt.Fprintf(out, `<text x="%s" y="%s">%s</text>`, short(x[area]/n[area]-p.left), short(y[area]/n[area]-p.top+6), html.EscapeString(text))
 	}
 	out.WriteString("</g>")

@@ -21,7 +21,7 @@ type onPlace struct {
 func (on *onPlace) newest() place.Edition { return on.editions[len(on.editions)-1] }
 
 // placeTabs are the pages of a place; the first is the place itself.
-var placeTabs = []struct{ path, key string }{{"", "place.tab.profile"}, {"/cijfers", "place.tab.figures"}, {"/grenzen", "place.tab.borders"}}
+var placeTabs = []struct{ path, key string }{{"", "place.tab.profile"}, {"/cijfers", "place.tab.figures"}, {"/jaren", "place.tab.years"}, {"/lijkt-op", "place.tab.alike"}, {"/grenzen", "place.tab.borders"}}
 
 // onPlace reads which place a page is about.
 func (s *site) onPlace(w http.ResponseWriter, r *http.Request, tab string) (*onPlace, error) {
@@ -39,7 +39,7 @@ func (s *site) onPlace(w http.ResponseWriter, r *http.Request, tab string) (*onP
 	on := &onPlace{p: s.page(w, r), editions: editions}
 	newest := on.newest()
 	on.p.Title, on.p.Section = newest.Name, "places"
-	on.head = view.PlaceHead{Name: newest.Name, URL: placeURL(newest)}
+	on.head = view.PlaceHead{Name: newest.Name, URL: placeURL(newest), CompareURL: compareURL(on.editions[len(on.editions)-1:])}
 	for _, one := range placeTabs {
 		on.head.Tabs = append(on.head.Tabs, view.PlaceTab{Label: on.p.T(one.key), URL: on.head.URL + one.path, Current: one.path == tab})
 	}

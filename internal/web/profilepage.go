@@ -48,7 +48,7 @@ func (s *site) profileOf(r *http.Request, on *onPlace) (*profilePage, error) {
 		return nil, fault.New(fault.NotFound, "place.unknown", fault.Args{"Code": on.newest().Code})
 	}
 	newest := on.newest()
-	made, err := s.Profiles.Of(r.Context(), on.p.Actor, newest.Level, newest.Code)
+	made, err := s.Profiles.Of(r.Context(), on.p.Actor, newest)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,8 @@ type Maps interface {
 	Ground(ctx context.Context, code string, clip healthmap.Clip) (*healthmap.Ground, error)
 	Values(ctx context.Context, actor access.Actor, code, set string, year int, lang string) (*healthmap.Values, error)
 	Score(ctx context.Context, ask healthmap.Ask) (*healthmap.Scored, error)
+	Compare(ctx context.Context, ask healthmap.AskChange) (*healthmap.Change, error)
+	ChangedYears(ctx context.Context, actor access.Actor, code, set, lang string) (from, to int, err error)
 	// Background gives what is drawn below and over the cells: a GeoJSON
 	// FeatureCollection in longitude and latitude, whose features have a "kind"
 	// (land, neighbour, water, green, street, road, rail) and may have a "name".

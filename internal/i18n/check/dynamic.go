@@ -34,6 +34,8 @@ var families = []string{
 	"map.level.", "map.legend.", "map.legendPer.", "map.legendKnown.", "map.tableCaption.", "map.unit.", // levels of a map
 	"api.",        // by status, operation, property; internal/api's tests find what is missing
 	"chart.line.", // chart.Kind
+	"compare.how.", "compare.part.", "compare.byColumn.", // how near; how a part stands; direction of an order
+	"mapchange.", // healthmap.Why, sums, levels
 	"support.",    // place.Level, as the place where a figure was made
 }
 

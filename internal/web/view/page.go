@@ -116,6 +116,7 @@ func (p Page) Nav() []NavItem {
 		{"places", p.T("nav.places"), "/gebieden"},
 		{"map", p.T("nav.map"), "/kaart"},
 		{"figures", p.T("nav.figures"), "/cijfers"},
+		{"compare", p.T("nav.compare"), "/vergelijk"},
 		{"records", p.T("nav.records"), "/samenwerken"},
 		{"deliveries", p.T("nav.deliveries"), "/leveringen"},
 	}

@@ -3,6 +3,7 @@ import { keepDraft } from "./shared/drafts";
 import { followJobs } from "./shared/jobs";
 import { placeSearch } from "./shared/place-search";
 import { recordSearch } from "./shared/record-search";
+import { swipe } from "./shared/swipe";
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
   button.hidden = false;
@@ -19,6 +20,10 @@ for (const input of document.querySelectorAll<HTMLInputElement>("[data-record-se
 
 for (const form of document.querySelectorAll<HTMLFormElement>("[data-draft]")) {
   keepDraft(form);
+}
+
+for (const box of document.querySelectorAll<HTMLElement>("[data-swipe]")) {
+  swipe(box);
 }
 
 followJobs();
