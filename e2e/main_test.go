@@ -200,7 +200,10 @@ func run(args ...string) (string, error) {
 const demoCode = "GM9999"
 
 func fillDemo(data string) (string, error) {
-	_, err := run("demo", "--data", data)
+	if _, err := run("demo", "--data", data); err != nil {
+		return "", err
+	}
+	_, err := run("settings", "embed-in", "https://www.example.org", "--data", data)
 	return demoCode, err
 }
 

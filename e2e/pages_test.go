@@ -27,6 +27,8 @@ var examples = map[string][]string{
 	"map-table":       {"/kaart/{code}/tabel", "/kaart/{code}/tabel?niveau=buurt"},
 	"map-print":       {"/kaart/{code}/afdruk"},
 	"map-change":      {"/kaart/{code}/verschil", "/kaart/{code}/verschil?niveau=buurt"},
+	"embed-map":       {"/insluiten/kaart/{code}", "/insluiten/kaart/{code}?niveau=buurt"},
+	"embed-table":     {"/insluiten/tabel"},
 	"compare":         {"/vergelijk", "/vergelijk?gebied={neighbourhood}&gebied={code}", "/vergelijk?gebied={code}&erbij=wijk"},
 	"areas-table":     {"/vergelijk/tabel", "/vergelijk/tabel?op=cbs-residents&richting=af"},
 	"search":          {"/zoek?q=water", "/zoek?q=", "/zoek?q=nergens"},

@@ -132,6 +132,8 @@ func (b *book) field(kind *record.Kind, field *record.Field) *huma.Schema {
 		schema.Format = "email"
 	case record.Link:
 		schema.Format = "uri"
+	case record.Page:
+		schema.Format = "uri-reference"
 	case record.Day:
 		schema.Format = "date"
 	case record.Moment:

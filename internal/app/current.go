@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/koppelkans/koppelkans/internal/store"
+	"github.com/koppelkans/koppelkans/internal/web"
 )
 
 // current keeps what a server holds in memory of the database up to date: the
@@ -20,6 +21,7 @@ type current struct {
 
 	seen       atomic.Int64
 	background atomic.Pointer[background]
+	embedIn    atomic.Pointer[[]string]
 	mu         sync.Mutex // one refreshes, the others wait
 }
 
@@ -37,6 +39,9 @@ func (c *current) Background() (tiles, attribution string) {
 	b := c.background.Load()
 	return b.tiles, b.attribution
 }
+
+// EmbedIn gives the origins of sites that may show our maps in a frame.
+func (c *current) EmbedIn() []string { return *c.embedIn.Load() }
 
 func (c *current) refresh(ctx context.Context) error {
 	last, err := c.parts.db.LastEvent(ctx)
@@ -60,6 +65,15 @@ func (c *current) refresh(ctx context.Context) error {
 		return err
 	}
 	c.background.Store(&background{tiles, attribution})
+	embed, err := c.parts.db.Setting(ctx, settingEmbed)
+	if err != nil {
+		return err
+	}
+	origins, err := web.CheckOrigins(embed)
+	if err != nil {
+		c.log.Warn("the setting is passed over", "setting", settingEmbed, "error", err)
+	}
+	c.embedIn.Store(&origins)
 	c.seen.Store(last)
 	return nil
 }

@@ -94,7 +94,7 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue, Profiles: p.profiles,
 		Chapters:  []web.Chapter{web.Organisations{Records: p.records}},
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
-		Background: now.Background,
+		Background: now.Background, EmbedIn: now.EmbedIn,
 	}
 	if err := cmd.options(p, &options); err != nil {
 		return nil, err

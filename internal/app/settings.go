@@ -9,18 +9,21 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/web"
 )
 
 // Names of settings.
 const (
 	settingTiles       = "background-tiles"
 	settingAttribution = "background-attribution"
+	settingEmbed       = "embed-in"
 )
 
 // settingNames tells what can be set, and what each is for.
 var settingNames = map[string]string{
 	settingTiles:       "setting.background-tiles",
 	settingAttribution: "setting.background-attribution",
+	settingEmbed:       "setting.embed-in",
 
 	account.SettingContact: "setting.security-contact",
 }
@@ -70,6 +73,11 @@ func (cmd *settingsCommand) change(ctx context.Context, p *parts) error {
 	}
 	if cmd.Name == account.SettingContact && *cmd.Value != "" {
 		if err := account.CheckContact(*cmd.Value); err != nil {
+			return err
+		}
+	}
+	if cmd.Name == settingEmbed {
+		if _, err := web.CheckOrigins(*cmd.Value); err != nil {
 			return err
 		}
 	}

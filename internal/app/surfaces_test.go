@@ -79,6 +79,8 @@ func (s *surfaces) sampleOf(field *record.Field) []string {
 		return []string{"000 - 12345"}
 	case record.Link:
 		return []string{"https://example.org/" + field.Name}
+	case record.Page:
+		return []string{"/kaart/GM9999?jaar=2024"}
 	case record.Whole, record.Decimal:
 		return []string{fmt.Sprint(leastOf(field))}
 	case record.Truth:

@@ -158,7 +158,9 @@ func TestSimilarMeasures(t *testing.T) {
 		if found.Looked+found.Skipped != len(areas)-1 && len(found.Traits) > 0 {
 			t.Fatalf("%d looked at and %d passed over, of %d", found.Looked, found.Skipped, len(areas)-1)
 		}
-		if !slices.IsSortedFunc(found.Found, func(a, b Resemblance) int { return int(math.Copysign(1, a.Distance-b.Distance)) * truth(a.Distance != b.Distance) }) {
+		if !slices.IsSortedFunc(found.Found, func(a, b Resemblance) int {
+			return int(math.Copysign(1, a.Distance-b.Distance)) * truth(a.Distance != b.Distance)
+		}) {
 			t.Fatal("not the nearest first")
 		}
 		again := Similar(known, scaled[0], scaled, asked, len(areas))

@@ -10,6 +10,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/savedview"
 )
 
 // All gives the kinds in the order in which they are shown, for who has not
@@ -35,5 +36,6 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		healthmap.SetRecords().Kind(),
 		healthmap.ThresholdRecords().Kind(),
 		delivery.Records().Kind(),
+		savedview.Views().Kind(),
 	)
 }

@@ -28,9 +28,9 @@ type Rules struct {
 	Country      indicator.Text            `yaml:"country"`
 	Columns      []string                  `yaml:"columns"` // of a table of areas, until others are chosen
 	Traits       []string                  `yaml:"traits"`  // by which places are held alike, until others are chosen
-	AgeBands     []FactRule                `yaml:"ages"` // young to old
-	Phrases      map[string]Phrase         `yaml:"-"`    // by indicator
-	Order        []string                  `yaml:"-"`    // of phrases, as they stand in the file
+	AgeBands     []FactRule                `yaml:"ages"`    // young to old
+	Phrases      map[string]Phrase         `yaml:"-"`       // by indicator
+	Order        []string                  `yaml:"-"`       // of phrases, as they stand in the file
 	Shares       []ShareWords              `yaml:"-"`
 	Sentences    map[string]indicator.Text `yaml:"-"` // by rule; language "plain" is plain Dutch
 }

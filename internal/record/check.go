@@ -112,12 +112,23 @@ func (f *Field) checkText(text string) *Problem {
 		if address, err := url.Parse(text); err != nil || address.Scheme != "https" && address.Scheme != "http" || address.Host == "" {
 			return f.problem("record.not-link")
 		}
+	case Page:
+		if !isPage(text) {
+			return f.problem("record.not-page")
+		}
 	case Day:
 		if _, err := time.Parse(time.DateOnly, text); err != nil {
 			return f.problem("record.not-day")
 		}
 	}
 	return nil
+}
+
+// isPage tells whether a text is the address of a page of this installation:
+// a path, and nothing that a browser would take for another site.
+func isPage(text string) bool {
+	address, err := url.Parse(text)
+	return err == nil && strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") && address.Host == "" && address.Scheme == "" && !strings.ContainsRune(text, '\\')
 }
 
 // forbidden tells whether a character may not stand in a text: control

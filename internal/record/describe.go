@@ -139,6 +139,12 @@ func LinkField[T any](name string, at func(*T) *string) Bound[T] {
 	return bind(name, Link, at).AtMost(2_000)
 }
 
+// PageField is the address of a page of this installation, with what is chosen
+// on it.
+func PageField[T any](name string, at func(*T) *string) Bound[T] {
+	return bind(name, Page, at).AtMost(2_000)
+}
+
 // WholeField is a whole number.
 func WholeField[T any](name string, at func(*T) *int64) Bound[T] { return bind(name, Whole, at) }
 

@@ -19,6 +19,7 @@ const (
 	Email    Sort = "email"   // string
 	Phone    Sort = "phone"   // string
 	Link     Sort = "link"    // string, https://…
+	Page     Sort = "page"    // string, /kaart/GM0772?jaar=2024: a page of this installation
 	Whole    Sort = "whole"   // int64
 	Decimal  Sort = "decimal" // float64
 	Truth    Sort = "truth"   // bool

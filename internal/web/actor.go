@@ -53,7 +53,7 @@ func (s *site) withVisitor(next http.Handler) http.Handler {
 	})
 	load := s.sessions.load(inner)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || isEmbed(r) {
 			next.ServeHTTP(w, r)
 			return
 		}

@@ -72,46 +72,68 @@ func (s *site) readTableQuery(r *http.Request, mapped []healthmap.Mapped) (table
 // until another order is asked for.
 func (s *site) areasTable(w http.ResponseWriter, r *http.Request) error {
 	p := s.page(w, r)
-	if s.Profiles == nil {
-		return fault.New(fault.NotFound, "error.404text", nil)
-	}
-	mapped, err := s.mapPlaces(r)
-	if err != nil {
-		return err
-	}
-	if _, err := s.mappedCodes(r, &p); err != nil {
-		return err
-	}
-	q, err := s.readTableQuery(r, mapped)
-	if err != nil {
-		return err
-	}
-	table, err := s.tableOf(r, p, q)
+	shown, err := s.areas(r, &p)
 	if err != nil {
 		return err
 	}
 	p.Title, p.Section = p.T("compare.tableTitle"), "compare"
-	shown := view.AreasTable{Ordered: p.T("compare.byName"), All: len(table.Lines), Sheet: "/vergelijk/tabel/bestand?" + p.Query.Encode()}
-	shown.Levels, shown.Within, shown.Indicators = q.levelOptions(p), q.withinOptions(mapped), s.indicatorOptions(p, q.indicators)
+	shown.Embed = s.frame(embedPrefix+"tabel?"+p.Query.Encode(), p.Title, 600)
+	return s.show(w, r, view.AreasTablePage(p, shown))
+}
+
+// areas makes the table that the address asks for.
+func (s *site) areas(r *http.Request, p *view.Page) (view.AreasTable, error) {
+	var shown view.AreasTable
+	if s.Profiles == nil {
+		return shown, fault.New(fault.NotFound, "error.404text", nil)
+	}
+	if _, err := s.mappedCodes(r, p); err != nil {
+		return shown, err
+	}
+	mapped, err := s.mapPlaces(r)
+	if err != nil {
+		return shown, err
+	}
+	q, err := s.readTableQuery(r, mapped)
+	if err != nil {
+		return shown, err
+	}
+	table, err := s.tableOf(r, *p, q)
+	if err != nil {
+		return shown, err
+	}
+	shown = view.AreasTable{
+		Levels: q.levelOptions(*p), Within: q.withinOptions(mapped), Indicators: s.indicatorOptions(*p, q.indicators),
+		Ordered: p.T("compare.byName"), All: len(table.Lines), Sheet: "/vergelijk/tabel/bestand?" + p.Query.Encode(),
+		Choose: len(q.within) == 0 && q.level != place.Municipality, Most: mostMunicipalities,
+	}
+	if at := q.column(table); at >= 0 {
+		table.SortBy(at, q.descending)
+		direction := map[bool]string{true: "falling", false: "rising"}[q.descending]
+		shown.Ordered = p.T("compare.byColumn."+direction, "name", table.Columns[at].Indicator.Name.In(p.Lang))
+	}
+	shown.Columns = q.columnHeads(s, *p, table)
+	shown.Pages = max(1, (len(table.Lines)+areasPerPage-1)/areasPerPage)
+	shown.Page = min(q.page, shown.Pages)
+	names := q.names(mapped)
+	for _, line := range table.Lines[(shown.Page-1)*areasPerPage : min(shown.Page*areasPerPage, len(table.Lines))] {
+		row := areaRow(*p, table, line)
+		row.Within = names[place.MunicipalityOf(line.Code)]
+		shown.Rows = append(shown.Rows, row)
+	}
+	return shown, nil
+}
+
+// names are those of municipalities, when areas of several stand in the table.
+func (q tableQuery) names(mapped []healthmap.Mapped) map[string]string {
+	if len(q.within) < 2 || q.level == place.Municipality {
+		return nil
+	}
 	names := map[string]string{}
 	for _, m := range mapped {
 		names[m.Code] = m.Name
 	}
-	if at := q.column(table); at >= 0 {
-		table.SortBy(at, q.descending)
-		shown.Ordered = p.T("compare.byColumn."+map[bool]string{true: "falling", false: "rising"}[q.descending], "name", table.Columns[at].Indicator.Name.In(p.Lang))
-	}
-	shown.Choose, shown.Most = len(q.within) == 0 && q.level != place.Municipality, mostMunicipalities
-	shown.Columns = q.columnHeads(s, p, table)
-	shown.Page, shown.Pages = min(q.page, max(1, (len(table.Lines)+areasPerPage-1)/areasPerPage)), max(1, (len(table.Lines)+areasPerPage-1)/areasPerPage)
-	for _, line := range table.Lines[(shown.Page-1)*areasPerPage : min(shown.Page*areasPerPage, len(table.Lines))] {
-		row := areaRow(p, table, line)
-		if len(q.within) > 1 && q.level != place.Municipality {
-			row.Within = names[place.MunicipalityOf(line.Code)]
-		}
-		shown.Rows = append(shown.Rows, row)
-	}
-	return s.show(w, r, view.AreasTablePage(p, shown))
+	return names
 }
 
 // tableOf reads the areas and sets them in a table.

@@ -160,11 +160,20 @@ func (s *site) mapPrint(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.page(w, r)
+	print := mapPrintOf(p, query, scored)
+	print.Embed = s.frame(embedPrefix+"kaart/"+url.PathEscape(scored.Ground.Code)+"?"+query.address().Encode(), print.Title, 700)
+	p.Title, p.Section, p.Place = print.Title, "map", scored.Ground.Name
+	p.Fictional, p.Styles = scored.Values.Fictional, []string{"map.css"}
+	return s.show(w, r, view.MapPrintPage(p, print))
+}
+
+// mapPrintOf is a map as a picture with all that belongs to it.
+func mapPrintOf(p view.Page, query mapQuery, scored *healthmap.Scored) view.MapPrint {
 	base, address := "/kaart/"+url.PathEscape(scored.Ground.Code), query.address().Encode()
 	print := view.MapPrint{
 		Title: p.T("map.stillTitle", "name", scored.Ground.Name, "set", scored.Values.Name, "year", scored.Values.Year),
 		Image: base + "/kaart.svg?" + address, Map: base + "?" + address, Table: base + "/tabel?" + address, Change: base + "/verschil?" + url.Values{"niveau": {levelParam(query.Level)}, "set": {scored.Values.Set}}.Encode(),
-		Name: scored.Ground.Name, Legend: legendOf(scored.Sheet), Day: p.Fmt().Day(s.Now()),
+		Name: scored.Ground.Name, Legend: legendOf(scored.Sheet), Day: p.Fmt().Day(p.Now),
 		Level: scored.Sheet.Level, Known: int(scored.Sheet.MostKnown), Items: len(scored.Sheet.Items),
 	}
 	sources := map[string]bool{}
@@ -179,9 +188,7 @@ func (s *site) mapPrint(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	p.Title, p.Section, p.Place = print.Title, "map", scored.Ground.Name
-	p.Fictional, p.Styles = scored.Values.Fictional, []string{"map.css"}
-	return s.show(w, r, view.MapPrintPage(p, print))
+	return print
 }
 
 // thresholdWords says a threshold: vanaf 48 %.

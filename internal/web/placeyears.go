@@ -85,7 +85,6 @@ func (pp *profilePage) yearLines() (years []string, lines []view.YearLine, older
 	return years, lines, older
 }
 
-
 // toldByTheme lists the indicators that are told and known, in the order of
 // themes.
 func (s *site) toldByTheme(known profile.Indicators) []string {

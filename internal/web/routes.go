@@ -41,6 +41,8 @@ func (s *site) routes() []Route {
 		{get, "/vergelijk/bestand", "compare-file", data, public, s.compareFile},
 		{get, "/vergelijk/tabel", "areas-table", page, public, s.areasTable},
 		{get, "/vergelijk/tabel/bestand", "areas-file", data, public, s.tableFile},
+		{get, "/insluiten/kaart/{code}", "embed-map", page, public, s.embedMap},
+		{get, "/insluiten/tabel", "embed-table", page, public, s.embedTable},
 		{get, "/zoek", "search", page, public, s.search},
 		{get, "/zoek.json", "search-data", data, public, s.searchData},
 		{get, "/gebieden", "places", page, public, s.places},

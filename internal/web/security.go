@@ -7,17 +7,20 @@ import (
 )
 
 // secured sets the headers that keep a page to itself: nothing inline, nothing
-// from elsewhere, no frame around it.
+// from elsewhere, no frame around it but where the settings say so.
 func (s *site) secured(next http.Handler) http.Handler {
-	plain, tls := contentPolicy(""), s.secure()
+	tls := s.secure()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("Content-Security-Policy", plain)
-		if tiles, _ := s.Background(); tiles != "" {
-			header.Set("Content-Security-Policy", contentPolicy(tiles))
+		tiles, _ := s.Background()
+		ancestors := "'none'"
+		if sites := s.EmbedIn(); isEmbed(r) && len(sites) > 0 {
+			ancestors = strings.Join(sites, " ")
+		} else {
+			header.Set("X-Frame-Options", "DENY")
 		}
+		header.Set("Content-Security-Policy", contentPolicy(tiles, ancestors))
 		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("X-Frame-Options", "DENY")
 		header.Set("Referrer-Policy", "same-origin")
 		header.Set("Cross-Origin-Opener-Policy", "same-origin")
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -29,9 +32,9 @@ func (s *site) secured(next http.Handler) http.Handler {
 	})
 }
 
-// contentPolicy names what a page may load. The host of background tiles is
-// in it only when the settings switch those on.
-func contentPolicy(background string) string {
+// contentPolicy names what a page may load, and in which frames it may stand.
+// The host of background tiles is in it only when the settings switch those on.
+func contentPolicy(background, ancestors string) string {
 	host := ""
 	if address, err := url.Parse(background); err == nil && address.Scheme == "https" && address.Host != "" {
 		host = " https://" + address.Host
@@ -45,7 +48,7 @@ func contentPolicy(background string) string {
 		"connect-src 'self'" + host,
 		"worker-src 'self'",
 		"manifest-src 'self'",
-		"frame-ancestors 'none'",
+		"frame-ancestors " + ancestors,
 		"base-uri 'none'",
 		"form-action 'self'",
 	}, "; ")

@@ -76,6 +76,9 @@ type Options struct {
 	// https://service.pdok.nl/…/{z}/{x}/{y}.png and whom to thank for it. Empty,
 	// the default, keeps every request of a page on this machine.
 	Background func() (tiles, attribution string)
+	// EmbedIn gives the origins of sites that may show maps and tables in a
+	// frame; nil is none.
+	EmbedIn func() []string
 }
 
 // site holds what the handlers share.
@@ -95,6 +98,9 @@ func New(options Options) (http.Handler, error) {
 	}
 	if options.Background == nil {
 		options.Background = func() (string, string) { return "", "" }
+	}
+	if options.EmbedIn == nil {
+		options.EmbedIn = func() []string { return nil }
 	}
 	if options.Now == nil {
 		options.Now = time.Now

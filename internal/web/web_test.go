@@ -179,14 +179,14 @@ func TestAssetsAreKeptForEver(t *testing.T) {
 }
 
 func TestBackgroundHostOnlyWhenSwitchedOn(t *testing.T) {
-	if policy := contentPolicy(""); strings.Contains(policy, "https:") {
+	if policy := contentPolicy("", "'none'"); strings.Contains(policy, "https:") {
 		t.Error(policy)
 	}
-	policy := contentPolicy("https://service.pdok.nl/brt/{z}/{x}/{y}.png")
+	policy := contentPolicy("https://service.pdok.nl/brt/{z}/{x}/{y}.png", "'none'")
 	if !strings.Contains(policy, "img-src 'self' data: blob: https://service.pdok.nl;") || !strings.Contains(policy, "connect-src 'self' https://service.pdok.nl;") {
 		t.Error(policy)
 	}
-	if policy := contentPolicy("javascript:alert(1)"); strings.Contains(policy, "javascript") {
+	if policy := contentPolicy("javascript:alert(1)", "'none'"); strings.Contains(policy, "javascript") {
 		t.Error(policy)
 	}
 }

@@ -32,11 +32,11 @@ var families = []string{
 	"format.",                                                                                           // read by Format itself
 	"error.",                                                                                            // by HTTP status
 	"map.level.", "map.legend.", "map.legendPer.", "map.legendKnown.", "map.tableCaption.", "map.unit.", // levels of a map
-	"api.",        // by status, operation, property; internal/api's tests find what is missing
-	"chart.line.", // chart.Kind
+	"api.",                                               // by status, operation, property; internal/api's tests find what is missing
+	"chart.line.",                                        // chart.Kind
 	"compare.how.", "compare.part.", "compare.byColumn.", // how near; how a part stands; direction of an order
 	"mapchange.", // healthmap.Why, sums, levels
-	"support.",    // place.Level, as the place where a figure was made
+	"support.",   // place.Level, as the place where a figure was made
 }
 
 func allowed(key string) bool {

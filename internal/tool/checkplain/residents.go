@@ -26,6 +26,9 @@ var residents = []page{
 		"profile.badRules",
 	}},
 	{"figures", []string{"figure."}, nil},
+	{"compare", []string{"compare.", "mapchange.", "embed.more"}, []string{
+		"compare.howMeasuredText", // for who wants to know how a distance is worked out
+	}},
 	{"about", []string{"about."}, nil},
 	{"sign in", []string{"signin.", "openid.", "passkey.", "invite.welcome", "invite.accept", "role."}, []string{
 		"openid.no-file", "openid.bad-file", // seen when the server starts

@@ -51,6 +51,14 @@ func (p Page) SignInPath() string {
 	return "/inloggen?" + url.Values{"terug": {back}}.Encode()
 }
 
+// KeepURL leads to saving the view that this page shows; "" for who cannot.
+func (p Page) KeepURL() string {
+	if !access.CanAnywhere(p.Actor, access.Create, access.Working) {
+		return ""
+	}
+	return "/weergaven/toevoegen?" + url.Values{"title": {p.Title}, "address": {p.With("", "")}}.Encode()
+}
+
 // Preload is something that the browser may ask for before the script does:
 // As is fetch, script, or module for one that is also read at once.
 type Preload struct{ URL, As string }
