@@ -9,6 +9,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/survey"
 )
 
 // Names of settings.
@@ -23,6 +24,7 @@ var settingNames = map[string]string{
 	settingAttribution: "setting.background-attribution",
 
 	account.SettingContact: "setting.security-contact",
+	survey.SettingSmallest: "setting.survey-smallest",
 }
 
 // pdok is the background map of PDOK, in Web Mercator.
@@ -70,6 +72,11 @@ func (cmd *settingsCommand) change(ctx context.Context, p *parts) error {
 	}
 	if cmd.Name == account.SettingContact && *cmd.Value != "" {
 		if err := account.CheckContact(*cmd.Value); err != nil {
+			return err
+		}
+	}
+	if cmd.Name == survey.SettingSmallest && *cmd.Value != "" {
+		if _, err := survey.ParseSmallest(*cmd.Value); err != nil {
 			return err
 		}
 	}
