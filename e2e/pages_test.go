@@ -21,52 +21,56 @@ import (
 // its fullest. A page without an example fails the tests: so no page that is
 // added later escapes them.
 var examples = map[string][]string{
-	"home":            {"/"},
-	"maps":            {"/kaart", "/kaart?q=nergens"},
-	"map":             {"/kaart/{code}", "/kaart/{code}?niveau=buurt&vakje=&gebied={neighbourhood}", "/kaart/{code}?beeld=tabel"},
-	"map-table":       {"/kaart/{code}/tabel", "/kaart/{code}/tabel?niveau=buurt"},
-	"map-print":       {"/kaart/{code}/afdruk"},
-	"search":          {"/zoek?q=water", "/zoek?q=", "/zoek?q=nergens"},
-	"places":          {"/gebieden"},
-	"changes":         {"/gebieden/wijzigingen"},
-	"place":           {"/gebieden/municipality/{code}", "/gebieden/neighbourhood/{neighbourhood}", "/gebieden/neighbourhood/{neighbourhood}?woorden=vak&indeling=perspectief"},
-	"place-factsheet": {"/gebieden/neighbourhood/{neighbourhood}/factsheet"},
-	"place-figures":   {"/gebieden/neighbourhood/{neighbourhood}/cijfers"},
-	"place-borders":   {"/gebieden/municipality/{code}/grenzen", "/gebieden/neighbourhood/{neighbourhood}/grenzen"},
-	"figures":         {"/cijfers"},
-	"figure":          {"/cijfers/rivm-lonely"},
-	"deliveries":      {"/leveringen"},
-	"delivery":        {"/leveringen/{delivery}"},
-	"delivery-ask":    {"/leveringen/{delivery}/terugnemen"},
-	"jobs":            {"/taken", "/taken?stand=mislukt"},
-	"job":             {}, // one of each state, made by the test
-	"about":           {"/over"},
-	"sign-in":         {"/inloggen"},
-	"account":         {"/account"},
-	"link-asked":      {"/inloggen/mail/gevraagd"},
-	"link-confirm":    {"/inloggen/mail/{link}"}, // leads on to the page itself
-	"invite":          {"/uitnodigen"},
-	"invitation":      {"/uitnodiging/{invitation}"}, // leads on to the page itself
-	"leave":           {"/account/vertrekken"},
-	"left":            {"/vertrokken"},
-	"tokens":          {"/account/tokens"},
-	"admin":           {"/beheer"},
-	"audit":           {"/beheer/logboek", "/beheer/logboek?wat=left"},
-	"demo":            {"/demo"},
+	"home":             {"/"},
+	"maps":             {"/kaart", "/kaart?q=nergens"},
+	"map":              {"/kaart/{code}", "/kaart/{code}?niveau=buurt&vakje=&gebied={neighbourhood}", "/kaart/{code}?beeld=tabel"},
+	"map-table":        {"/kaart/{code}/tabel", "/kaart/{code}/tabel?niveau=buurt"},
+	"map-print":        {"/kaart/{code}/afdruk"},
+	"search":           {"/zoek?q=water", "/zoek?q=", "/zoek?q=nergens"},
+	"places":           {"/gebieden"},
+	"changes":          {"/gebieden/wijzigingen"},
+	"place":            {"/gebieden/municipality/{code}", "/gebieden/neighbourhood/{neighbourhood}", "/gebieden/neighbourhood/{neighbourhood}?woorden=vak&indeling=perspectief"},
+	"place-factsheet":  {"/gebieden/neighbourhood/{neighbourhood}/factsheet"},
+	"place-figures":    {"/gebieden/neighbourhood/{neighbourhood}/cijfers"},
+	"place-borders":    {"/gebieden/municipality/{code}/grenzen", "/gebieden/neighbourhood/{neighbourhood}/grenzen"},
+	"figures":          {"/cijfers"},
+	"figure":           {"/cijfers/rivm-lonely"},
+	"own-figures":      {"/cijfers/eigen"},
+	"own-figures-seen": {"/cijfers/eigen/bekijken"}, // of a file that the test sends
+	"deliveries":       {"/leveringen"},
+	"delivery":         {"/leveringen/{delivery}"},
+	"delivery-ask":     {"/leveringen/{delivery}/terugnemen"},
+	"jobs":             {"/taken", "/taken?stand=mislukt"},
+	"job":              {}, // one of each state, made by the test
+	"about":            {"/over"},
+	"sign-in":          {"/inloggen"},
+	"account":          {"/account"},
+	"link-asked":       {"/inloggen/mail/gevraagd"},
+	"link-confirm":     {"/inloggen/mail/{link}"}, // leads on to the page itself
+	"invite":           {"/uitnodigen"},
+	"invitation":       {"/uitnodiging/{invitation}"}, // leads on to the page itself
+	"leave":            {"/account/vertrekken"},
+	"left":             {"/vertrokken"},
+	"tokens":           {"/account/tokens"},
+	"admin":            {"/beheer"},
+	"audit":            {"/beheer/logboek", "/beheer/logboek?wat=left"},
+	"demo":             {"/demo"},
 }
 
 // signedIn names the pages that are looked at as somebody with a role, because
 // the public does not see them, or sees less.
 var signedIn = map[string]string{
-	"delivery-ask": "analyst",
-	"account":      "coordinator",
-	"jobs":         "administrator",
-	"job":          "administrator",
-	"leave":        "editor",
-	"tokens":       "editor",
-	"invite":       "coordinator",
-	"admin":        "administrator",
-	"audit":        "administrator",
+	"delivery-ask":     "analyst",
+	"own-figures":      "analyst",
+	"own-figures-seen": "analyst",
+	"account":          "coordinator",
+	"jobs":             "administrator",
+	"job":              "administrator",
+	"leave":            "editor",
+	"tokens":           "editor",
+	"invite":           "coordinator",
+	"admin":            "administrator",
+	"audit":            "administrator",
 }
 
 // page is an address, and as whom it is looked at. A page that differs from

@@ -16,12 +16,11 @@ import (
 // checksum, and gives its delivery.
 func (s *Service) Confirm(ctx context.Context, actor access.Actor, checksum string) (delivery.Delivery, error) {
 	gone := fault.New(fault.NotFound, "survey.gone", nil)
-	content, found, err := s.Keeper.Take(actor.Account, kept)
+	d, found, err := s.kept(actor)
 	if err != nil {
 		return delivery.Delivery{}, err
 	}
-	var d draft
-	if !found || json.Unmarshal(content, &d) != nil || d.Checksum != checksum {
+	if !found || d.Checksum != checksum {
 		return delivery.Delivery{}, gone
 	}
 	made, err := s.carryOut(ctx, actor, d)
@@ -29,6 +28,28 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, checksum stri
 		return made, err
 	}
 	return made, s.Keeper.Drop(actor.Account, kept)
+}
+
+// Pending gives what would happen with the file that somebody looked at last;
+// false when there is none, or not any more.
+func (s *Service) Pending(actor access.Actor) (Preview, bool, error) {
+	d, found, err := s.kept(actor)
+	return d.Preview, found, err
+}
+
+func (s *Service) kept(actor access.Actor) (d draft, found bool, err error) {
+	content, found, err := s.Keeper.Take(actor.Account, kept)
+	if err != nil || !found || json.Unmarshal(content, &d) != nil {
+		return draft{}, false, err
+	}
+	for _, finding := range d.Findings { // JSON has no whole numbers
+		for name, value := range finding.Args {
+			if number, is := value.(float64); is {
+				finding.Args[name] = int(number)
+			}
+		}
+	}
+	return d, true, nil
 }
 
 // Drop forgets the file that somebody looked at last.

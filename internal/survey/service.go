@@ -84,13 +84,11 @@ func (s *Service) Look(ctx context.Context, actor access.Actor, form Form, fileN
 	if err != nil || d.Wrong > 0 {
 		return d.Preview, err
 	}
-	shown := d.Preview
-	d.Findings = nil
 	content, err := json.Marshal(d)
 	if err != nil {
-		return shown, err
+		return d.Preview, err
 	}
-	return shown, s.Keeper.Put(actor.Account, kept, content)
+	return d.Preview, s.Keeper.Put(actor.Account, kept, content)
 }
 
 // prepare reads a file and decides what of it would show.
