@@ -39,6 +39,8 @@ func damages() []damage {
 			statement: `INSERT INTO figure_sureness SELECT delivery_id, indicator, period, edition_id, 0, 0, 20 FROM figure WHERE hole <> 0 LIMIT 3`},
 		{name: "margins beside the figure", says: "that cannot be",
 			statement: `INSERT INTO figure_sureness SELECT delivery_id, indicator, period, edition_id, value + 1, value + 2, 0 FROM figure WHERE hole = 0 LIMIT 3`},
+		{name: "answers of no round", says: "rows of survey_count", statement: `INSERT INTO survey_count VALUES (1, 2024, 'BU99990000', 20, 10)`},
+		{name: "more answers than people", says: "more answers than people", statement: `INSERT INTO survey_count VALUES (1, 2024, 'BU99990000', 20, 30)`},
 		{name: "a border lost", says: "rows of claim", statement: `DELETE FROM border WHERE edition_id = (SELECT max(edition_id) FROM border)`},
 		{name: "a border cut off", says: "cannot be read", sqlite: `UPDATE border SET geometry = substr(geometry, 1, 40) WHERE edition_id = (SELECT max(edition_id) FROM border)`,
 			postgres: `UPDATE border SET geometry = substring(geometry from 1 for 40) WHERE edition_id = (SELECT max(edition_id) FROM border)`},

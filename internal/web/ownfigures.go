@@ -196,7 +196,7 @@ func (s *site) publishOwnFigures(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, largestForm)
 	made, err := s.Surveys.Confirm(r.Context(), s.actor(r), r.PostFormValue("kenmerk"))
 	var wrong *fault.Fault
-	if errors.As(err, &wrong) && (wrong.Code == fault.Conflict || wrong.Code == fault.Invalid) {
+	if errors.As(err, &wrong) && (wrong.Code == fault.Conflict || wrong.Code == fault.Invalid || wrong.Code == fault.Limit) {
 		if seen, found, again := s.Surveys.Pending(s.actor(r)); found && again == nil {
 			return s.showOwnSeen(w, r, http.StatusConflict, seen, s.Catalogue.T(s.language(r), wrong.Key, wrong.Args))
 		}
