@@ -174,7 +174,7 @@ func (r *reader) findLevel() {
 	}
 }
 
-// row takes in one row; everything that is wrong in it is told.
+// row takes in one row, or tells what is wrong with it.
 func (r *reader) row(row *sheet.Row, seen map[string]int) {
 	code := r.text(row, "area")
 	level, known := place.LevelOf(code)

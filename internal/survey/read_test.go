@@ -2,6 +2,7 @@ package survey
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -107,4 +108,16 @@ func FuzzReadAnswers(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The file of the documentation is read without a word.
+func TestExampleOfTheDocumentation(t *testing.T) {
+	text, err := os.ReadFile("../../docs/own-indicators-example.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := readAnswers(sheetOf(t, string(text)), 0)
+	if len(read.findings) > 0 || read.rows != 6 || read.rounds[2024]["BU00010000"] != (Count{Asked: 84, Yes: 52}) {
+		t.Errorf("%+v", read)
+	}
 }

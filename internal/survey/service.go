@@ -56,7 +56,8 @@ type Form struct {
 type Preview struct {
 	Form     Form
 	FileName string
-	Name     string // of the indicator, in Dutch and English
+	Name     string // of the indicator, in Dutch
+	Place    string // name of the scope
 	Rows     int
 	Periods  []int
 	Areas    int
@@ -98,7 +99,7 @@ func (s *Service) prepare(ctx context.Context, actor access.Actor, form Form, fi
 		return draft{}, err
 	}
 	read := readAnswers(table, form.Period)
-	d := draft{Level: read.level, Preview: Preview{Form: form, FileName: fileName, Name: s.nameOf(form), Rows: read.rows}}
+	d := draft{Level: read.level, Preview: Preview{Form: form, FileName: fileName, Name: s.nameOf(form), Place: in.edition.Name, Rows: read.rows}}
 	var series Series
 	if read.wrong == 0 {
 		if series, err = s.series(ctx, form, in, read.level); err != nil {

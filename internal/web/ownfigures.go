@@ -172,7 +172,7 @@ func (s *site) showOwnSeen(w http.ResponseWriter, r *http.Request, status int, s
 	}
 	o := seen.Outcome
 	shown := view.OwnSeen{
-		Indicator: seen.Name, FileName: seen.FileName, Survey: seen.Form.Survey, Scope: seen.Form.Scope, Periods: strings.Join(periods, ", "),
+		Indicator: seen.Name, FileName: seen.FileName, Survey: seen.Form.Survey, Scope: seen.Place, Periods: strings.Join(periods, ", "),
 		Checksum: seen.Checksum, Wrong: wrong, Rows: seen.Rows, Areas: seen.Areas, Shown: o.Shown, Hidden: o.Hidden(), Notices: s.ownFindings(p, seen.Findings),
 	}
 	for _, why := range []view.OwnCount{
