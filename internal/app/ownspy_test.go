@@ -45,6 +45,10 @@ func (s *spy) look(t *testing.T, client *http.Client, n town) {
 		s.told(area, s.page(t, client, path))
 		s.told(area, s.page(t, client, path+"/factsheet"))
 	}
+	for _, area := range newCells(n).areas {
+		level, _ := place.LevelOf(area)
+		s.interfaceFigures(t, area, s.page(t, client, "/api/v1/places/"+string(level)+"/"+area+"/figures"))
+	}
 	for _, year := range []string{"2022", "2024"} {
 		period := s.values(t, s.page(t, client, "/kaart/"+n.code()+"/waarden.json?set=own&jaar="+year), s.page(t, client, "/kaart/"+n.code()+"/grond.json"))
 		for _, level := range []string{"neighbourhood", "district"} {
@@ -160,6 +164,31 @@ func (s *spy) values(t *testing.T, values, ground string) (period int) {
 		}
 	}
 	return period
+}
+
+// interfaceFigures reads what the interface gives of an area.
+func (s *spy) interfaceFigures(t *testing.T, area, text string) {
+	t.Helper()
+	var answer struct {
+		Items []struct {
+			Indicator           string
+			Period, Respondents int
+			Value               *float64
+		}
+	}
+	if err := json.Unmarshal([]byte(text), &answer); err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range answer.Items {
+		if item.Indicator != ownIndicator {
+			continue
+		}
+		if item.Value == nil && item.Respondents > 0 {
+			t.Errorf("%s %d: %d people of a hole", area, item.Period, item.Respondents)
+		} else if item.Value != nil {
+			s.note(area, item.Period, found{*item.Value - 1e-6, *item.Value + 1e-6, item.Respondents})
+		}
+	}
 }
 
 // interfaceAreas reads what the interface gives of a level.
