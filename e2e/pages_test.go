@@ -21,59 +21,63 @@ import (
 // its fullest. A page without an example fails the tests: so no page that is
 // added later escapes them.
 var examples = map[string][]string{
-	"home":            {"/", "/?rondleiding=bewoner-1"},
-	"maps":            {"/kaart", "/kaart?q=nergens"},
-	"map":             {"/kaart/{code}", "/kaart/{code}?niveau=buurt&vakje=&gebied={neighbourhood}", "/kaart/{code}?beeld=tabel", "/kaart/{code}?rondleiding=bewoner-4"},
-	"map-table":       {"/kaart/{code}/tabel", "/kaart/{code}/tabel?niveau=buurt"},
-	"map-print":       {"/kaart/{code}/afdruk"},
-	"map-change":      {"/kaart/{code}/verschil", "/kaart/{code}/verschil?niveau=buurt"},
-	"embed-map":       {"/insluiten/kaart/{code}", "/insluiten/kaart/{code}?niveau=buurt"},
-	"embed-table":     {"/insluiten/tabel"},
-	"compare":         {"/vergelijk", "/vergelijk?gebied={neighbourhood}&gebied={code}", "/vergelijk?gebied={code}&erbij=wijk"},
-	"areas-table":     {"/vergelijk/tabel", "/vergelijk/tabel?op=cbs-residents&richting=af"},
-	"search":          {"/zoek?q=water", "/zoek?q=", "/zoek?q=nergens"},
-	"places":          {"/gebieden"},
-	"changes":         {"/gebieden/wijzigingen"},
-	"place":           {"/gebieden/municipality/{code}", "/gebieden/neighbourhood/{neighbourhood}", "/gebieden/neighbourhood/{neighbourhood}?woorden=vak&indeling=perspectief"},
-	"place-factsheet": {"/gebieden/neighbourhood/{neighbourhood}/factsheet"},
-	"place-figures":   {"/gebieden/neighbourhood/{neighbourhood}/cijfers"},
-	"place-years":     {"/gebieden/neighbourhood/{neighbourhood}/jaren"},
-	"place-alike":     {"/gebieden/neighbourhood/{neighbourhood}/lijkt-op", "/gebieden/neighbourhood/{neighbourhood}/lijkt-op?waar=overal"},
-	"place-borders":   {"/gebieden/municipality/{code}/grenzen", "/gebieden/neighbourhood/{neighbourhood}/grenzen"},
-	"figures":         {"/cijfers"},
-	"figure":          {"/cijfers/rivm-lonely"},
-	"deliveries":      {"/leveringen"},
-	"delivery":        {"/leveringen/{delivery}"},
-	"delivery-ask":    {"/leveringen/{delivery}/terugnemen"},
-	"jobs":            {"/taken", "/taken?stand=mislukt"},
-	"job":             {}, // one of each state, made by the test
-	"about":           {"/over"},
-	"sign-in":         {"/inloggen"},
-	"account":         {"/account"},
-	"link-asked":      {"/inloggen/mail/gevraagd"},
-	"link-confirm":    {"/inloggen/mail/{link}"}, // leads on to the page itself
-	"invite":          {"/uitnodigen"},
-	"invitation":      {"/uitnodiging/{invitation}"}, // leads on to the page itself
-	"leave":           {"/account/vertrekken"},
-	"left":            {"/vertrokken"},
-	"tokens":          {"/account/tokens"},
-	"admin":           {"/beheer"},
-	"audit":           {"/beheer/logboek", "/beheer/logboek?wat=left"},
-	"demo":            {"/demo"},
+	"home":             {"/", "/?rondleiding=bewoner-1"},
+	"maps":             {"/kaart", "/kaart?q=nergens"},
+	"map":              {"/kaart/{code}", "/kaart/{code}?niveau=buurt&vakje=&gebied={neighbourhood}", "/kaart/{code}?beeld=tabel", "/kaart/{code}?rondleiding=bewoner-4"},
+	"map-table":        {"/kaart/{code}/tabel", "/kaart/{code}/tabel?niveau=buurt"},
+	"map-print":        {"/kaart/{code}/afdruk"},
+	"map-change":       {"/kaart/{code}/verschil", "/kaart/{code}/verschil?niveau=buurt"},
+	"embed-map":        {"/insluiten/kaart/{code}", "/insluiten/kaart/{code}?niveau=buurt"},
+	"embed-table":      {"/insluiten/tabel"},
+	"compare":          {"/vergelijk", "/vergelijk?gebied={neighbourhood}&gebied={code}", "/vergelijk?gebied={code}&erbij=wijk"},
+	"areas-table":      {"/vergelijk/tabel", "/vergelijk/tabel?op=cbs-residents&richting=af"},
+	"search":           {"/zoek?q=water", "/zoek?q=", "/zoek?q=nergens"},
+	"places":           {"/gebieden"},
+	"changes":          {"/gebieden/wijzigingen"},
+	"place":            {"/gebieden/municipality/{code}", "/gebieden/neighbourhood/{neighbourhood}", "/gebieden/neighbourhood/{neighbourhood}?woorden=vak&indeling=perspectief"},
+	"place-factsheet":  {"/gebieden/neighbourhood/{neighbourhood}/factsheet"},
+	"place-figures":    {"/gebieden/neighbourhood/{neighbourhood}/cijfers"},
+	"place-years":      {"/gebieden/neighbourhood/{neighbourhood}/jaren"},
+	"place-alike":      {"/gebieden/neighbourhood/{neighbourhood}/lijkt-op", "/gebieden/neighbourhood/{neighbourhood}/lijkt-op?waar=overal"},
+	"place-borders":    {"/gebieden/municipality/{code}/grenzen", "/gebieden/neighbourhood/{neighbourhood}/grenzen"},
+	"figures":          {"/cijfers"},
+	"figure":           {"/cijfers/rivm-lonely"},
+	"own-figures":      {"/cijfers/eigen"},
+	"own-figures-seen": {"/cijfers/eigen/bekijken"}, // of a file that the test sends
+	"deliveries":       {"/leveringen"},
+	"delivery":         {"/leveringen/{delivery}"},
+	"delivery-ask":     {"/leveringen/{delivery}/terugnemen"},
+	"jobs":             {"/taken", "/taken?stand=mislukt"},
+	"job":              {}, // one of each state, made by the test
+	"about":            {"/over"},
+	"sign-in":          {"/inloggen"},
+	"account":          {"/account"},
+	"link-asked":       {"/inloggen/mail/gevraagd"},
+	"link-confirm":     {"/inloggen/mail/{link}"}, // leads on to the page itself
+	"invite":           {"/uitnodigen"},
+	"invitation":       {"/uitnodiging/{invitation}"}, // leads on to the page itself
+	"leave":            {"/account/vertrekken"},
+	"left":             {"/vertrokken"},
+	"tokens":           {"/account/tokens"},
+	"admin":            {"/beheer"},
+	"audit":            {"/beheer/logboek", "/beheer/logboek?wat=left"},
+	"demo":             {"/demo"},
 }
 
 // signedIn names the pages that are looked at as somebody with a role, because
 // the public does not see them, or sees less.
 var signedIn = map[string]string{
-	"delivery-ask": "analyst",
-	"account":      "coordinator",
-	"jobs":         "administrator",
-	"job":          "administrator",
-	"leave":        "editor",
-	"tokens":       "editor",
-	"invite":       "coordinator",
-	"admin":        "administrator",
-	"audit":        "administrator",
+	"delivery-ask":     "analyst",
+	"own-figures":      "analyst",
+	"own-figures-seen": "analyst",
+	"account":          "coordinator",
+	"jobs":             "administrator",
+	"job":              "administrator",
+	"leave":            "editor",
+	"tokens":           "editor",
+	"invite":           "coordinator",
+	"admin":            "administrator",
+	"audit":            "administrator",
 }
 
 // page is an address, and as whom it is looked at. A page that differs from
@@ -97,6 +101,7 @@ func pages(t testing.TB, s *site) []page {
 	fill := strings.NewReplacer("{code}", s.code, "{link}", linkFor(t, s, "lezer@example.org"), "{invitation}", invitationFor(t, s),
 		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
+	sendSurvey(t, s, "Voelt zich thuis in de buurt")
 	list := recordPages(t, s)
 	examples := maps.Clone(examples)
 	examples["job"] = openWorker(t, s).oneOfEach(t)

@@ -36,6 +36,8 @@ type Options struct {
 	Places     Places
 	Maps       Maps
 	Deliveries Deliveries
+	Figures    Figures
+	Indicators Indicators
 
 	Catalogue *i18n.Catalogue
 	Log       *slog.Logger // nil is slog.Default

@@ -67,7 +67,7 @@ func newHouseOn(t testing.TB, db *store.DB, change func(*api.Options)) *house {
 	must(t, err)
 	maps := &healthmap.Service{Store: db, Catalogue: indicators, Words: func(lang, key string) string { return words.T(lang, key, nil) }}
 	options := api.Options{
-		Records: h.records, Accounts: h.accounts, Places: db, Maps: maps, Deliveries: db, Catalogue: words, Log: log,
+		Records: h.records, Accounts: h.accounts, Places: db, Maps: maps, Deliveries: db, Figures: db, Indicators: catalogue.NewLive(indicators), Catalogue: words, Log: log,
 		Limits: &api.Limits{},
 	}
 	if change != nil {

@@ -73,7 +73,7 @@ func (s *server) placeOperations(b *book) []operation {
 	get := operation{Operation: b.operation(http.MethodGet, "/places/{level}/{code}", "getPlace", "place", tags), answer: s.getPlace}
 	get.Parameters = []*huma.Param{b.inPath("level", levels), b.inPath("code", &huma.Schema{Type: huma.TypeString})}
 	get.Responses = responses(http.StatusOK, good(b.t("api.good.one"), one), http.StatusNotFound)
-	return []operation{list, get}
+	return []operation{list, get, s.figureOperation(b, tags, levels)}
 }
 
 func levelNames() []any {

@@ -11,7 +11,7 @@ import (
 // interfaceOf makes the interface for programs.
 func interfaceOf(p *parts, c *console, log *slog.Logger) (http.Handler, error) {
 	return api.New(api.Options{
-		Records: p.records, Accounts: p.accounts, Places: p.db, Maps: p.maps, Deliveries: p.db,
+		Records: p.records, Accounts: p.accounts, Places: p.db, Maps: p.maps, Deliveries: p.db, Figures: p.db, Indicators: p.catalogue,
 		Catalogue: c.words, Log: log, RequestID: web.RequestID, Address: web.Address,
 	})
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/profile"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/store"
+	"github.com/koppelkans/koppelkans/internal/survey"
 	"github.com/koppelkans/koppelkans/internal/transfer"
 )
 
@@ -118,6 +119,7 @@ type parts struct {
 	records    *record.Service
 	accounts   *account.Service
 	transfer   *transfer.Service
+	surveys    *survey.Service
 }
 
 // openParts opens the database and builds the services on it. All of them read
@@ -162,6 +164,9 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	p.accounts = account.New(db, p.records, slog.Default())
 	p.accounts.Jobs, p.accounts.Now = p.jobs, config.Now
 	p.transfer = p.newTransfer(config)
+	p.surveys = &survey.Service{
+		Store: db, Keeper: p.transfer.Uploads, Catalogue: known, Records: p.records, Deliveries: p.deliveries, IDs: config.IDs,
+	}
 	if err := errors.Join(p.takeShipped(ctx), p.followSearch(ctx), known.Refresh(ctx, db)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

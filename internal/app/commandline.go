@@ -18,6 +18,7 @@ type commandLine struct {
 	Serve      serveCommand    `cmd:"" help:"Serve the pages."`
 	Demo       demoCommand     `cmd:"" help:"Fill an empty data folder with the fictional municipality of Waterhoven."`
 	Import     importCommands  `cmd:"" help:"Read official areas and figures. --dry-run only checks a file."`
+	Own        ownGroup        `cmd:"" help:"Load what residents answered in a survey of our own; small numbers are hidden."`
 	Recipes    recipesCommand  `cmd:"" help:"List the recipes that can read a table, or show one."`
 	Deliveries deliveryGroup   `cmd:"" help:"List what was delivered; undo a delivery or bring it back."`
 	Sets       setsGroup       `cmd:"" help:"List, show and change map sets and their thresholds."`

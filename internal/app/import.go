@@ -101,6 +101,9 @@ type importFigures struct {
 	BoundaryYear int               `required:"" help:"Boundary year that the codes belong to."`
 	Code         string            `required:"" help:"Column with the official code."`
 	Value        string            `required:"" help:"Column with the value."`
+	Low          string            `help:"Column with the lower 95 % margin; with --high."`
+	High         string            `help:"Column with the upper 95 % margin; with --low."`
+	Respondents  string            `help:"Column with the number of people who answered."`
 	Decimal      string            `help:"point or comma." enum:"point,comma" default:"point"`
 	Source       string            `help:"Source of the figures; default: that of the indicator."`
 	Table        string            `help:"The source's own edition of the table, such as 50090NED."`
@@ -126,7 +129,7 @@ func (cmd *importFigures) Run(ctx context.Context, c *console) error {
 		work := c.newImport(p, cmd.importFlags, cmd.File)
 		table, report, err := exchange.ReadFigures(ctx, cmd.File, exchange.FigureOptions{
 			Indicator: cmd.Indicator, Period: cmd.Period, BoundaryYear: cmd.BoundaryYear, CodeColumn: cmd.Code,
-			ValueColumn: cmd.Value, Source: cmd.Source, Table: cmd.Table, Decimal: cmd.Decimal,
+			ValueColumn: cmd.Value, LowColumn: cmd.Low, HighColumn: cmd.High, RespondentsColumn: cmd.Respondents, Source: cmd.Source, Table: cmd.Table, Decimal: cmd.Decimal,
 			Level: place.Level(cmd.Level), Assumed: cmd.Assumed, Thousands: cmd.Thousands, Delimiter: cmd.Delimiter,
 			Encoding: cmd.Encoding, Layer: cmd.Layer, Holes: cmd.Holes,
 		}, lookup{p.db, p.catalogue.Now()}, work.reading)
@@ -201,7 +204,7 @@ func arrivals(table *exchange.Table, recipe string) []delivery.Arrival {
 		}
 		load := delivery.Load{Claims: claims}
 		for _, column := range part.Columns {
-			load.Columns = append(load.Columns, delivery.Column{Indicator: column.Indicator, Period: column.Period, Assumed: column.Assumed, Readings: column.Readings})
+			load.Columns = append(load.Columns, delivery.Column{Indicator: column.Indicator, Period: column.Period, Assumed: column.Assumed, Readings: column.Readings, Sureness: column.Sureness})
 		}
 		list = append(list, delivery.Arrival{
 			Delivery: delivery.Delivery{Source: part.Source, Table: part.Edition, BoundaryYear: table.BoundaryYear, Checksum: table.Checksum, Recipe: recipe, Note: table.Note},

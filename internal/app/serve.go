@@ -91,7 +91,7 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 	options := web.Options{
 		API:     programs,
 		Records: p.records, Transfer: p.transfer, Scopes: p.places, Drafts: p.db,
-		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue, Profiles: p.profiles,
+		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue, Profiles: p.profiles, Surveys: p.surveys,
 		Chapters:  []web.Chapter{web.Organisations{Records: p.records}},
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: now.Background, EmbedIn: now.EmbedIn,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/survey"
 	"github.com/koppelkans/koppelkans/internal/web"
 )
 
@@ -26,6 +27,7 @@ var settingNames = map[string]string{
 	settingEmbed:       "setting.embed-in",
 
 	account.SettingContact: "setting.security-contact",
+	survey.SettingSmallest: "setting.survey-smallest",
 }
 
 // pdok is the background map of PDOK, in Web Mercator.
@@ -78,6 +80,11 @@ func (cmd *settingsCommand) change(ctx context.Context, p *parts) error {
 	}
 	if cmd.Name == settingEmbed {
 		if _, err := web.CheckOrigins(*cmd.Value); err != nil {
+			return err
+		}
+	}
+	if cmd.Name == survey.SettingSmallest && *cmd.Value != "" {
+		if _, err := survey.ParseSmallest(*cmd.Value); err != nil {
 			return err
 		}
 	}

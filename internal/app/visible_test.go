@@ -117,7 +117,7 @@ func (v *visibleContent) figures(ctx context.Context, level place.Level, places 
 	}
 	lines := make([]string, 0, len(observed))
 	for _, o := range observed {
-		lines = append(lines, fmt.Sprintln(o.Code, o.BoundaryYear, o.Indicator, o.Period, o.Value, o.Hole, v.sources[o.Delivery]))
+		lines = append(lines, fmt.Sprintln(o.Code, o.BoundaryYear, o.Indicator, o.Period, o.Value, o.Hole, o.Sureness, v.sources[o.Delivery]))
 	}
 	slices.Sort(lines)
 	for _, line := range lines {

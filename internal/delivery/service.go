@@ -18,6 +18,9 @@ type Column struct {
 	Period    int
 	Assumed   bool
 	Readings  []indicator.Reading
+	// Sureness is parallel to Readings where the publisher says how exact its
+	// figures are; nil when it says nothing. A hole has none.
+	Sureness []indicator.Sureness
 }
 
 // Load is all that a delivery brings, checked and complete.

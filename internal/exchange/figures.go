@@ -17,7 +17,10 @@ type FigureOptions struct {
 	BoundaryYear int
 	CodeColumn   string
 	ValueColumn  string
-	Level        place.Level // "" lets each code tell
+	// Columns with how exact each value is; "" where there is none.
+	LowColumn, HighColumn string // 95 % margins, both or neither
+	RespondentsColumn     string
+	Level                 place.Level // "" lets each code tell
 
 	Source string // id of the source
 	Table  string // the source's own edition of the table
@@ -69,7 +72,7 @@ func (o FigureOptions) recipe() (*Recipe, error) {
 	recipe := &Recipe{ID: "figures", Source: o.Source, Table: o.Table, BoundaryYear: o.BoundaryYear, Level: string(o.Level),
 		File: File{Delimiter: o.Delimiter, Decimal: o.Decimal, Thousands: o.Thousands, Encoding: o.Encoding, Layer: o.Layer},
 		Code: CodeRule{Cell: Cell{Column: o.CodeColumn}}, Period: period, Holes: holes, Blank: &Blank{Cell: "impossible"},
-		Figures: []FigureRule{{Indicator: o.Indicator, Column: o.ValueColumn}}}
+		Figures: []FigureRule{{Indicator: o.Indicator, Column: o.ValueColumn, Low: o.LowColumn, High: o.HighColumn, Respondents: o.RespondentsColumn}}}
 	if recipe.Level == "" {
 		recipe.Level = ByCode
 	}

@@ -20,6 +20,7 @@ type figurePlan struct {
 	minimum, maximum float64
 	zero             indicator.Hole
 	blank            *Blank
+	sure             surenessPlan
 	series           map[int]*series // by year
 }
 
@@ -36,6 +37,7 @@ type partPlan struct {
 func (p *plan) bindFigure(rule *FigureRule, lookup Lookup) {
 	if rule.Columns == "" {
 		if f := p.newFigure(rule, rule.Indicator, lookup); p.addParts(f, rule.parts()) {
+			f.sure = p.bindSureness(rule)
 			p.figures = append(p.figures, f)
 		}
 		return

@@ -144,6 +144,13 @@ type FigureRule struct {
 	Difference []string `yaml:"difference"` // the first less the second
 	Ratio      []string `yaml:"ratio"`      // the first divided by the second
 
+	// How exact the figure is, as the publisher states it: columns with the 95 %
+	// margins, in the unit of the figure before Scale, and with the number of
+	// people who answered. Not with Columns.
+	Low         string `yaml:"low"`
+	High        string `yaml:"high"`
+	Respondents string `yaml:"respondents"`
+
 	Classes  map[string]string `yaml:"classes"`  // class in the name → {class}
 	Scale    float64           `yaml:"scale"`    // the value is multiplied by it
 	Optional bool              `yaml:"optional"` // a missing column is a notice

@@ -257,6 +257,10 @@ func (p *preparer) figure(field string, f *FigureRule) {
 		p.fail(field+".sum", "needs two columns or more")
 	case len(f.Difference) > 0 && len(f.Difference) != 2, len(f.Ratio) > 0 && len(f.Ratio) != 2:
 		p.fail(field, "needs exactly two columns")
+	case (f.Low == "") != (f.High == ""):
+		p.fail(field, "give low and high, or neither")
+	case f.Columns != "" && f.Low+f.Respondents != "":
+		p.fail(field+".columns", "cannot be with low, high and respondents")
 	case f.Indicator == "":
 		p.fail(field+".indicator", "missing")
 	case strings.Contains(f.Indicator, "{class}") && f.Columns == "":

@@ -36,6 +36,9 @@ type Column struct {
 	// Readings is parallel to the Claims of the table. NotLoaded marks an
 	// area for which the file says nothing at all: it needs no storing.
 	Readings []indicator.Reading
+	// Sureness is parallel to Readings; nil when the file says nothing of how
+	// exact its figures are.
+	Sureness []indicator.Sureness
 }
 
 // Part is what of a Table belongs to one source and edition, and so makes one
@@ -118,7 +121,8 @@ func readTable(ctx context.Context, recipe *Recipe, path string, lookup Lookup, 
 // series gathers the readings of one figure and year.
 type series struct {
 	readings   []indicator.Reading
-	firstBlank int // row; 0 when no cell is empty
+	sureness   []indicator.Sureness // nil, or as long as readings in the end
+	firstBlank int                  // row; 0 when no cell is empty
 }
 
 // set puts a reading at an area; areas passed over say nothing.
@@ -133,6 +137,24 @@ func (s *series) set(at int, reading indicator.Reading, row int) {
 func (s *series) pad(length int) {
 	for len(s.readings) < length {
 		s.readings = append(s.readings, indicator.Reading{Hole: indicator.NotLoaded})
+	}
+}
+
+// setSureness notes how exact the reading at an area is.
+func (s *series) setSureness(at int, sure indicator.Sureness) {
+	if s.sureness == nil && sure == (indicator.Sureness{}) {
+		return
+	}
+	for len(s.sureness) <= at {
+		s.sureness = append(s.sureness, indicator.Sureness{})
+	}
+	s.sureness[at] = sure
+}
+
+// padSureness makes the list, when there is one, as long as the readings.
+func (s *series) padSureness() {
+	if missing := len(s.readings) - len(s.sureness); s.sureness != nil && missing > 0 {
+		s.sureness = append(s.sureness, make([]indicator.Sureness, missing)...)
 	}
 }
 

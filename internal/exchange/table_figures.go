@@ -26,12 +26,17 @@ func (b *tableBuilder) addFigure(f *figurePlan, claim, rowYear int, r record) {
 	if !ok {
 		return
 	}
+	sure, ok := b.sureness(f, reading, r)
+	if !ok {
+		return
+	}
 	s := f.series[year]
 	if s == nil {
 		s = &series{}
 		f.series[year] = s
 	}
 	s.set(claim, reading, r.row)
+	s.setSureness(claim, sure)
 }
 
 // reading computes a figure from its columns. A hole in a part is a hole.
@@ -171,9 +176,10 @@ func (b *tableBuilder) finish() []Column {
 			made[key] = f.from()
 			s := f.series[year]
 			s.pad(len(b.claims))
+			s.padSureness()
 			b.explainBlanks(f, s, year)
 			columns = append(columns, Column{Indicator: f.indicator, Source: source, Edition: edition, Period: year,
-				Assumed: f.assumed, From: f.from(), Readings: s.readings})
+				Assumed: f.assumed, From: f.from(), Readings: s.readings, Sureness: s.sureness})
 		}
 	}
 	return columns

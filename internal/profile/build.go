@@ -18,7 +18,7 @@ type Indicators interface {
 func (r *Rules) Build(known Indicators, s Subject) Profile {
 	p := Profile{Subject: s, Residents: ResidentsOf(&s.Here)}
 	b := builder{Rules: r, known: known, subject: &p.Subject, residents: p.Residents}
-	for _, name := range r.Order {
+	for _, name := range slices.Concat(r.Order, r.others(&s)) {
 		finding, missing := b.indicator(name)
 		if finding != nil {
 			p.Findings = append(p.Findings, *finding)
@@ -36,6 +36,21 @@ func (r *Rules) Build(known Indicators, s Subject) Profile {
 	return p
 }
 
+// others lists the indicators that there are figures of and that the rules say
+// nothing about: those that people added.
+func (r *Rules) others(s *Subject) []string {
+	known := r.Indicators()
+	found := map[string]bool{}
+	for _, area := range append(slices.Clone(s.Peers), s.Here) {
+		for key := range area.Series {
+			if _, ruled := slices.BinarySearch(known, key.Indicator); !ruled {
+				found[key.Indicator] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
 type builder struct {
 	*Rules
 	known     Indicators
@@ -50,7 +65,10 @@ func (b *builder) indicator(name string) (*Finding, *Missing) {
 	if !ok {
 		return nil, nil
 	}
-	phrase := b.Phrases[name]
+	phrase, told := b.Phrases[name]
+	if !told {
+		phrase = Phrase{Named: known.Name}
+	}
 	key, found := newest(b.subject.Here.Series, name)
 	if !found {
 		if around, is := b.around(name); is {

@@ -73,6 +73,7 @@ const (
 	Things   Kind = "things"   // a share of things that are something
 	Distance Kind = "distance" // how far something is
 	Level    Kind = "level"    // how high something is
+	Named    Kind = "named"    // by its name alone: own indicators, that have no phrase
 )
 
 // Phrase is how an indicator is told. One of its first four is there.
@@ -83,6 +84,7 @@ type Phrase struct {
 	Level    indicator.Text `yaml:"level"`
 	Of       indicator.Text `yaml:"of"`
 	Plain    indicator.Text `yaml:"plain"`
+	Named    indicator.Text `yaml:"-"` // the name of an indicator without phrase
 }
 
 // Kind tells how the phrase is told.
@@ -94,13 +96,15 @@ func (p Phrase) Kind() Kind {
 		return Things
 	case p.Distance != nil:
 		return Distance
+	case p.Named != nil:
+		return Named
 	}
 	return Level
 }
 
 // what gives the words of the phrase in a language; "plain" is plain Dutch.
 func (p Phrase) what(language string) string {
-	words := map[Kind]indicator.Text{People: p.People, Things: p.Things, Distance: p.Distance, Level: p.Level}[p.Kind()]
+	words := map[Kind]indicator.Text{People: p.People, Things: p.Things, Distance: p.Distance, Level: p.Level, Named: p.Named}[p.Kind()]
 	if language == Plain {
 		if text := p.Plain["nl"]; text != "" {
 			return text

@@ -161,7 +161,7 @@ func (s *Service) read(ctx context.Context, level place.Level, editions []place.
 		areas[n] = Area{Name: e.Name, Level: e.Level, Code: e.Code, Series: map[Key]Series{}}
 		at[e.PlaceID], ids[n] = n, e.PlaceID
 	}
-	seen, err := s.Store.Observations(ctx, level, ids, s.Rules.Indicators())
+	seen, err := s.Store.Observations(ctx, level, ids, slices.Concat(s.Rules.Indicators(), s.added()))
 	if err != nil {
 		return nil, err
 	}
@@ -183,6 +183,17 @@ func (s *Service) read(ctx context.Context, level place.Level, editions []place.
 		s.Rules.derive(&areas[n])
 	}
 	return areas, nil
+}
+
+// added lists the indicators that people added to those that are shipped.
+func (s *Service) added() []string {
+	var list []string
+	for _, known := range s.Catalogue.Now().Indicators {
+		if _, shipped := s.Catalogue.Shipped().ByID(known.ID); !shipped {
+			list = append(list, known.ID)
+		}
+	}
+	return list
 }
 
 // with adds a point in the order of periods. Of two for one period that on the

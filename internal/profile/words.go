@@ -121,7 +121,7 @@ func (t Teller) headline(f *Finding) Sentence {
 }
 
 func (t Teller) amount(f *Finding) Sentence {
-	fill := map[string]string{"value": t.value(f, f.Point.Value)}
+	fill := map[string]string{"value": t.value(f, f.Point.Value), "what": f.Phrase.what(t.Language)}
 	kind := f.Phrase.Kind()
 	if kind == People || kind == Things {
 		fill["share"] = t.share(f.Point.Value, f.Phrase.Of)

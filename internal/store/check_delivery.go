@@ -20,8 +20,14 @@ func deliveryChecks() []integrityCheck {
 			orphans("figure", delivery, "delivery", []string{"id"}, "1 = 1"),
 			orphans("figure", []string{"edition_id"}, "edition", []string{"id"}, "1 = 1"),
 			orphans("figure", []string{"indicator"}, "indicator_number", []string{"number"}, "1 = 1"),
+			orphans("figure_sureness", []string{"delivery_id", "indicator", "period", "edition_id"},
+				"figure", []string{"delivery_id", "indicator", "period", "edition_id"}, "1 = 1"),
 			orphans("border", edition, "claim", edition, "1 = 1"),
 			orphans("claim", edition, "border", edition, "t.has_border = 1"),
+			orphans("survey_round", []string{"series_id"}, "survey_series", []string{"id"}, "1 = 1"),
+			orphans("survey_count", []string{"series_id", "period"}, "survey_round", []string{"series_id", "period"}, "1 = 1"),
+			orphans("survey_cover", []string{"series_id", "period"}, "survey_round", []string{"series_id", "period"}, "1 = 1"),
+			orphans("survey_round", []string{"series_id", "period"}, "survey_cover", []string{"series_id", "period"}, "1 = 1"),
 			orphans("feature", delivery, "delivery", []string{"id"}, "1 = 1"),
 			orphans("edition", []string{"id"}, "claim", []string{"edition_id"}, "1 = 1"),
 			orphans("edition", []string{"id", "border_delivery"}, "claim", edition, "t.border_delivery <> 0"),
@@ -38,6 +44,10 @@ func deliveryChecks() []integrityCheck {
 			rowsWrong("areas", "check.delivery-areas", `SELECT d.id, d.areas || ' <> ' || coalesce(c.areas, 0)
 				FROM delivery d LEFT JOIN (SELECT delivery_id, count(*) AS areas FROM claim GROUP BY delivery_id) c ON c.delivery_id = d.id
 				WHERE d.state <> 'writing' AND d.areas <> coalesce(c.areas, 0)`),
+			rowsWrong("sureness", "check.sureness", `SELECT s.delivery_id, CAST(count(*) AS TEXT) FROM figure_sureness s
+				JOIN figure f ON f.delivery_id = s.delivery_id AND f.indicator = s.indicator AND f.period = s.period AND f.edition_id = s.edition_id
+				WHERE f.hole <> 0 OR s.respondents < 0 OR (s.low <> 0 OR s.high <> 0) AND (s.low > f.value OR s.high < f.value) GROUP BY s.delivery_id`),
+			rowsWrong("surveys", "check.survey", `SELECT series_id, CAST(count(*) AS TEXT) FROM survey_count WHERE yes < 0 OR yes > asked GROUP BY series_id`),
 			rowsWrong("holes", "check.hole-value", `SELECT delivery_id, CAST(count(*) AS TEXT) FROM figure WHERE hole <> 0 AND value <> 0 GROUP BY delivery_id`),
 		),
 		rowsWrong("shown", "check.shown", `SELECT id, code || ' ' || year FROM edition WHERE shown <> `+shownCount+

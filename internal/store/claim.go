@@ -209,12 +209,15 @@ func (db *DB) WriteFigures(ctx context.Context, d id.ID, columns []delivery.Colu
 			if err != nil {
 				return err
 			}
-			rows := inOrder(column.Readings, editions)
+			rows := inOrder(editions, len(column.Readings), func(row int) bool { return column.Readings[row].Hole != indicator.NotLoaded })
 			err = db.dialect.insertRows(ctx, tx, "figure", names, len(rows), func(i int, into []any) {
 				row := rows[i]
 				into[0], into[1], into[2], into[3] = int64(d), number, column.Period, int64(editions[row])
 				into[4], into[5] = column.Readings[row].Value, int64(column.Readings[row].Hole)
 			})
+			if err == nil {
+				err = db.writeSureness(ctx, tx, d, number, column, editions)
+			}
 			if err != nil {
 				return err
 			}
@@ -223,12 +226,26 @@ func (db *DB) WriteFigures(ctx context.Context, d id.ID, columns []delivery.Colu
 	})
 }
 
+// writeSureness writes how exact the figures of a column are, where anything
+// is known of it.
+func (db *DB) writeSureness(ctx context.Context, tx *sql.Tx, d id.ID, number int64, column delivery.Column, editions []id.ID) error {
+	rows := inOrder(editions, len(column.Sureness), func(row int) bool {
+		return column.Readings[row].Known() && column.Sureness[row] != indicator.Sureness{}
+	})
+	names := []string{"delivery_id", "indicator", "period", "edition_id", "low", "high", "respondents"}
+	return db.dialect.insertRows(ctx, tx, "figure_sureness", names, len(rows), func(i int, into []any) {
+		sure := column.Sureness[rows[i]]
+		into[0], into[1], into[2], into[3] = int64(d), number, column.Period, int64(editions[rows[i]])
+		into[4], into[5], into[6] = sure.Low, sure.High, sure.Respondents
+	})
+}
+
 // inOrder gives the rows that are kept, in the order of the primary key, so
 // that the table grows at its end.
-func inOrder(readings []indicator.Reading, editions []id.ID) []int {
-	rows := make([]int, 0, len(readings))
-	for row, reading := range readings {
-		if reading.Hole != indicator.NotLoaded {
+func inOrder(editions []id.ID, count int, kept func(row int) bool) []int {
+	rows := make([]int, 0, count)
+	for row := range count {
+		if kept(row) {
 			rows = append(rows, row)
 		}
 	}

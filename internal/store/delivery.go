@@ -245,6 +245,7 @@ func (db *DB) RemoveDelivery(ctx context.Context, d id.ID) error {
 			return err
 		}
 		for _, statement := range []string{
+			`DELETE FROM figure_sureness WHERE delivery_id = $1`,
 			`DELETE FROM figure WHERE delivery_id = $1`,
 			`DELETE FROM feature WHERE delivery_id = $1`,
 			`DELETE FROM border WHERE delivery_id = $1 AND edition_id IN (SELECT edition_id FROM claim WHERE delivery_id = $1)`,

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"testing"
 
+	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/job"
 )
 
@@ -62,4 +63,13 @@ func (db *DB) Tables(t testing.TB) []string {
 		t.Fatalf("%d tables, %v", len(names), err)
 	}
 	return names
+}
+
+// RowsOf counts what a statement with one id finds.
+func (db *DB) RowsOf(t *testing.T, statement string, of id.ID) (n int) {
+	t.Helper()
+	if err := db.read.QueryRowContext(context.Background(), statement, int64(of)).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

@@ -70,14 +70,17 @@ func (db *DB) observations(ctx context.Context, editions map[id.ID]indicator.Obs
 				JOIN delivery d ON d.id = c.delivery_id AND d.state = $1
 				JOIN indicator_number n ON n.indicator = c.indicator
 				WHERE true`+condition+`)
-			SELECT w.indicator, f.period, f.edition_id, f.value, f.hole, f.delivery_id FROM wanted w
+			SELECT w.indicator, f.period, f.edition_id, f.value, f.hole, f.delivery_id,
+				coalesce(s.low, 0), coalesce(s.high, 0), coalesce(s.respondents, 0) FROM wanted w
 			JOIN figure f ON f.delivery_id = w.delivery_id AND f.indicator = w.number AND f.period = w.period
 				AND f.edition_id IN (`+placeholders(2+len(arguments), len(part))+`)
+			LEFT JOIN figure_sureness s ON s.delivery_id = f.delivery_id AND s.indicator = f.indicator AND s.period = f.period
+				AND s.edition_id = f.edition_id
 			ORDER BY w.indicator, f.period, f.delivery_id`, all...)
 		found, err := collect(rows, err, func(row scanner) (indicator.Observation, error) {
 			var f indicator.Figure
 			var from id.ID
-			err := row.Scan(&f.Indicator, &f.Period, &f.Edition, &f.Value, &f.Hole, &from)
+			err := row.Scan(&f.Indicator, &f.Period, &f.Edition, &f.Value, &f.Hole, &from, &f.Low, &f.High, &f.Respondents)
 			o := editions[f.Edition]
 			o.Figure, o.Delivery = f, from
 			return o, err

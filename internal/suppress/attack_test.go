@@ -63,7 +63,7 @@ func TestAttackFindsNoSmallCount(t *testing.T) {
 				w := newWorld(rand.New(rand.NewPCG(seed, 7)), kind.mean, 1.2, kind.dimensions...)
 				plans := w.publish(t, kind.rule)
 				last := plans[len(plans)-1]
-				smalls += attack(t, fmt.Sprintf("seed %d", seed), plans)
+				smalls += attackPlans(t, fmt.Sprintf("seed %d", seed), plans)
 				cells += last.grid.size
 			}
 			if smalls == 0 {
@@ -81,8 +81,8 @@ func rounds(t *testing.T, full int) int {
 	return full
 }
 
-// attack holds the promise against a solver, and counts the small cells.
-func attack(t *testing.T, name string, plans []*Plan) int {
+// attackPlans holds the promise against a solver, and counts the small cells.
+func attackPlans(t *testing.T, name string, plans []*Plan) int {
 	t.Helper()
 	last := plans[len(plans)-1]
 	outside := newAttacker(t, plans...)

@@ -3,6 +3,7 @@ package suppress
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -12,30 +13,31 @@ import (
 func (a *attacker) tables(most int) (list [][]int, all bool) {
 	counts := make([]int, a.grid.smallest)
 	sums := make([]int, a.grid.size)
+	variables := a.Open()
 	for part := range counts {
-		if _, open := a.column[part]; !open {
-			counts[part] = int(a.offset(part))
+		if !slices.Contains(variables, part) {
+			counts[part] = int(a.Offset(part))
 			a.grid.visit(part, func(cell int) { sums[cell] += counts[part] })
 		}
 	}
 	left := make([]int, a.grid.size) // open smallest cells still to choose
-	for _, part := range a.variables {
+	for _, part := range variables {
 		a.grid.visit(part, func(cell int) { left[cell]++ })
 	}
 	all = true
 	var choose func(at int)
 	choose = func(at int) {
-		if at == len(a.variables) {
+		if at == len(variables) {
 			list = append(list, append([]int(nil), counts...))
 			return
 		}
-		part := a.variables[at]
-		for count := int(a.offset(part)); all; count++ {
+		part := variables[at]
+		for count := int(a.Offset(part)); all; count++ {
 			fits, over := true, false
 			a.grid.visit(part, func(cell int) {
 				sum := float64(sums[cell] + count)
-				over = over || sum > a.most[cell]
-				fits = fits && (left[cell] > 1 || sum >= a.least[cell])
+				over = over || sum > a.most(cell)
+				fits = fits && (left[cell] > 1 || sum >= a.least(cell))
 			})
 			if over {
 				return
@@ -58,9 +60,9 @@ func (a *attacker) tables(most int) (list [][]int, all bool) {
 
 // bounded tells whether every open cell has a greatest count.
 func (a *attacker) bounded() bool {
-	for _, part := range a.variables {
+	for _, part := range a.Open() {
 		bounded := false
-		a.grid.visit(part, func(cell int) { bounded = bounded || a.most[cell] < 1e9 })
+		a.grid.visit(part, func(cell int) { bounded = bounded || a.most(cell) < 1e9 })
 		if !bounded {
 			return false
 		}

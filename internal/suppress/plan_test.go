@@ -415,7 +415,7 @@ func TestImpossibleCellsProtectNothing(t *testing.T) {
 			t.Errorf("%s shows: %v", id, shown)
 		}
 	}
-	attack(t, "impossible", []*Plan{plan})
+	attackPlans(t, "impossible", []*Plan{plan})
 }
 
 // TestBuildEnds stops with its context.

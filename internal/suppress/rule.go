@@ -18,8 +18,9 @@ const LeastSmallest = 5
 // leastKey is the length of a key in bytes.
 const leastKey = 16
 
-// mostSmallest bounds the number of moves that a proof may need.
-const mostSmallest = 100
+// MostSmallest is the highest threshold that a rule may name: it bounds the
+// number of moves that a proof may need.
+const MostSmallest = 100
 
 // Zeros says whether a count of 0 is a small number.
 type Zeros uint8
@@ -57,10 +58,10 @@ func (r Rule) complete() (Rule, error) {
 	if r.Spread == 0 {
 		r.Spread = (r.Smallest + 1) / 2
 	}
-	wrong := r.Smallest < LeastSmallest || r.Smallest > mostSmallest ||
+	wrong := r.Smallest < LeastSmallest || r.Smallest > MostSmallest ||
 		r.Zeros > ZerosShown || r.Spread < 2 || r.Spread > r.Smallest-r.floor()
 	if wrong {
-		return r, fault.New(fault.Invalid, "suppress.bad-rule", fault.Args{"Least": LeastSmallest, "Most": mostSmallest})
+		return r, fault.New(fault.Invalid, "suppress.bad-rule", fault.Args{"Least": LeastSmallest, "Most": MostSmallest})
 	}
 	if len(r.Key) > 0 && len(r.Key) < leastKey || r.Rounding.wrong(r.Key) {
 		return r, fault.New(fault.Invalid, "suppress.bad-rounding", fault.Args{"Key": leastKey})

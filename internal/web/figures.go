@@ -47,7 +47,7 @@ func (s *site) figures(w http.ResponseWriter, r *http.Request) error {
 			Source: s.sourceName(known.Source), Sort: p.T("sort." + string(known.Sort)), Unit: p.T("unit." + known.Unit), Periods: periods(loaded[known.ID]),
 		})
 	}
-	list := view.Indicators{Words: query.Get("q"), Total: len(rows), Loaded: query.Get("geladen") != ""}
+	list := view.Indicators{Words: query.Get("q"), Total: len(rows), Loaded: query.Get("geladen") != "", MayLoad: s.mayLoadOwn(r) == nil}
 	list.Rows, list.Page, list.Pages = paged(rows, page)
 	list.Themes, list.Sources, list.Domains = s.indicatorFilters(p, s.Indicators.Now().For(s.actor(r)), theme, source, domain)
 	return s.show(w, r, view.IndicatorsPage(p, list))

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"sort"
 	"strconv"
+	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -106,10 +107,24 @@ func readingOf(p view.Page, known indicator.Indicator, o indicator.Observation) 
 	reading := view.Reading{Period: strconv.Itoa(o.Period), Year: o.BoundaryYear}
 	if o.Known() {
 		reading.Value = p.Fmt().WithUnit(o.Value, known.Decimals, p.T("unit."+known.Unit))
+		reading.Sure = surenessOf(p, known, o.Sureness)
 	} else {
 		reading.Hole = p.T("hole." + o.Hole.String())
 	}
 	return reading
+}
+
+// surenessOf says how exact a figure is, as far as its publisher does.
+func surenessOf(p view.Page, known indicator.Indicator, sure indicator.Sureness) string {
+	var parts []string
+	if sure.Margins() {
+		unit := p.T("unit." + known.Unit)
+		parts = append(parts, p.T("figure.between", "low", p.Fmt().WithUnit(sure.Low, known.Decimals, unit), "high", p.Fmt().WithUnit(sure.High, known.Decimals, unit)))
+	}
+	if sure.Respondents > 0 {
+		parts = append(parts, p.T("figure.respondents", "n", sure.Respondents))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (s *site) themeName(p view.Page, name string) string {

@@ -13,6 +13,8 @@ import (
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/indicator"
 	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/sheet"
+	"github.com/koppelkans/koppelkans/internal/survey"
 )
 
 // Maps gives the health maps; *healthmap.Service is one. Every method answers
@@ -66,6 +68,15 @@ type Deliveries interface {
 type Undoer interface {
 	Undo(ctx context.Context, d, by id.ID) error
 	Redo(ctx context.Context, d, by id.ID) error
+}
+
+// Surveys takes in surveys of our own; *survey.Service is one.
+type Surveys interface {
+	Own(actor access.Actor) []indicator.Indicator
+	Look(ctx context.Context, actor access.Actor, form survey.Form, fileName string, table *sheet.Table) (survey.Preview, error)
+	Pending(actor access.Actor) (survey.Preview, bool, error)
+	Confirm(ctx context.Context, actor access.Actor, checksum string) (delivery.Delivery, error)
+	Drop(actor access.Actor) error
 }
 
 // Accounts knows who may sign in and what they may do; *account.Service is one.

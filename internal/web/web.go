@@ -43,6 +43,7 @@ type Options struct {
 	JobFiles   JobFiles
 	Indicators *catalogue.Live
 	Profiles   *profile.Service  // places told
+	Surveys    Surveys           // nil when none are taken in
 	Chapters   []Chapter         // what else there is to tell of a place
 	Records    *record.Service   // of every kind
 	Transfer   *transfer.Service // moves records in and out as files

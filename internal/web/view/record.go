@@ -91,6 +91,7 @@ func (f RecordForm) Problems() []RecordInput {
 type RecordInput struct {
 	Name, Label, Sort, Value, Of string
 	Problem, Ceiling             string
+	Help                         string // what to fill in
 	Required, Personal, Fixed    bool
 	Listed                       bool // its name is typed, with a list of suggestions
 	Most                         int
@@ -107,7 +108,7 @@ func (i RecordInput) Described() string {
 	if i.Problem != "" {
 		ids = "fout-" + i.Name
 	}
-	if i.Ceiling != "" || i.Personal {
+	if i.Ceiling != "" || i.Personal || i.Help != "" {
 		if ids != "" {
 			ids += " "
 		}
