@@ -155,9 +155,18 @@ func shortName(item *healthmap.ValueItem) string {
 
 // mapPrint answers /kaart/{code}/afdruk: map, legend, source line, date.
 func (s *site) mapPrint(w http.ResponseWriter, r *http.Request) error {
-	query, scored, err := s.scored(r)
+	p, print, _, err := s.mapPrintOf(w, r)
 	if err != nil {
 		return err
+	}
+	return s.show(w, r, view.MapPrintPage(p, print))
+}
+
+// mapPrintOf makes what stands around the map on paper.
+func (s *site) mapPrintOf(w http.ResponseWriter, r *http.Request) (view.Page, view.MapPrint, *healthmap.Scored, error) {
+	query, scored, err := s.scored(r)
+	if err != nil {
+		return view.Page{}, view.MapPrint{}, nil, err
 	}
 	p := s.page(w, r)
 	base, address := "/kaart/"+url.PathEscape(scored.Ground.Code), query.address().Encode()
@@ -165,6 +174,7 @@ func (s *site) mapPrint(w http.ResponseWriter, r *http.Request) error {
 		Title: p.T("map.stillTitle", "name", scored.Ground.Name, "set", scored.Values.Name, "year", scored.Values.Year),
 		Image: base + "/kaart.svg?" + address, Map: base + "?" + address, Table: base + "/tabel?" + address,
 		Name: scored.Ground.Name, Legend: legendOf(scored.Sheet), Day: p.Fmt().Day(s.Now()),
+		Files: view.ChartLinks{Address: base + "/afbeelding", Query: address},
 		Level: scored.Sheet.Level, Known: int(scored.Sheet.MostKnown), Items: len(scored.Sheet.Items),
 	}
 	sources := map[string]bool{}
@@ -181,7 +191,7 @@ func (s *site) mapPrint(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Title, p.Section, p.Place = print.Title, "map", scored.Ground.Name
 	p.Fictional, p.Styles = scored.Values.Fictional, []string{"map.css"}
-	return s.show(w, r, view.MapPrintPage(p, print))
+	return p, print, scored, nil
 }
 
 // thresholdWords says a threshold: vanaf 48 %.

@@ -32,9 +32,13 @@ var families = []string{
 	"format.",                                                                                           // read by Format itself
 	"error.",                                                                                            // by HTTP status
 	"map.level.", "map.legend.", "map.legendPer.", "map.legendKnown.", "map.tableCaption.", "map.unit.", // levels of a map
-	"api.",        // by status, operation, property; internal/api's tests find what is missing
-	"chart.line.", // chart.Kind
-	"support.",    // place.Level, as the place where a figure was made
+	"api.",                                    // by status, operation, property; internal/api's tests find what is missing
+	"chart.line.",                             // chart.Kind
+	"chart.file.",                             // view.ChartEnds
+	"chart.column.",                           // of the table of a chart as a file
+	"factsheet.format.", "factsheets.format.", // factsheets.Format
+	"factsheets.level.", "factsheets.column.", // factsheets.Levels; of the list in a bundle
+	"support.", // place.Level, as the place where a figure was made
 }
 
 func allowed(key string) bool {
