@@ -107,14 +107,17 @@ func (cmd *factsheetsCommand) Run(ctx context.Context, c *console) error {
 		}
 		defer stop()
 		began, made := time.Now(), 0
+		var failed error // of what is written, not of the file
 		bar := c.newBar(c.say("job.kind."+factsheets.JobBundle, nil))
 		order := factsheets.Order{Municipality: cmd.Municipality, Level: place.Level(cmd.Level), Format: factsheets.Format(cmd.Format), Lang: c.lang, Wording: cmd.Wording}
 		err = replaceFile(cmd.Out, func(to io.Writer) error {
-			var err error
-			made, err = p.bundles.Write(ctx, commandLineActor(), order, to, func(done, total int) { bar.show(c.say("factsheets.areas", nil), int64(done), int64(total)) })
-			return err
+			made, failed = p.bundles.Write(ctx, commandLineActor(), order, to, func(done, total int) { bar.show(c.say("factsheets.areas", nil), int64(done), int64(total)) })
+			return failed
 		})
 		bar.end()
+		if failed != nil {
+			return failed
+		}
 		if err != nil {
 			return err
 		}

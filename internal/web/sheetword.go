@@ -28,7 +28,7 @@ func (s *site) wordOf(p view.Page, sheet view.Factsheet) ([]byte, error) {
 	d.PageBreak()
 	secondSheet(d, p, sheet)
 	var out bytes.Buffer
-	err := d.WriteTo(&out)
+	err := d.Pack(&out)
 	return out.Bytes(), err
 }
 

@@ -32,8 +32,8 @@ const (
 	application  = `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Koppelkans</Application></Properties>`
 )
 
-// WriteTo packs the document.
-func (d *Document) WriteTo(to io.Writer) error {
+// Pack writes the document.
+func (d *Document) Pack(to io.Writer) error {
 	packed := zip.NewWriter(to)
 	lang := map[string]string{"nl": "nl-NL", "en": "en-GB"}[d.about.Lang]
 	if lang == "" {

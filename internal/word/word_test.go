@@ -29,7 +29,7 @@ func aPicture(t testing.TB) []byte {
 func packed(t testing.TB, d *Document) map[string]string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := d.WriteTo(&out); err != nil {
+	if err := d.Pack(&out); err != nil {
 		t.Fatal(err)
 	}
 	reader, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
