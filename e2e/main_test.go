@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -150,6 +151,7 @@ func newSite(name string, fill func(data string) (code string, err error)) (*sit
 	}
 	address := "http://localhost:" + port
 	cmd := exec.Command(binary, "serve", "--data", data, "--listen", "127.0.0.1:"+port, "--public-url", address)
+	cmd.Env = append(os.Environ(), printing()...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -183,10 +185,16 @@ func stopSites() {
 	}
 }
 
+// printing lets the program make PDFs with the browser of the tests, also where
+// these run as root.
+func printing() []string {
+	return []string{"KOPPELKANS_CHROMIUM=" + os.Getenv(browserVariable), "KOPPELKANS_CHROMIUM_NO_SANDBOX=" + strconv.FormatBool(os.Getuid() == 0)}
+}
+
 // run runs a command of the program and gives what it printed.
 func run(args ...string) (string, error) {
 	cmd := exec.Command(binary, args...)
-	cmd.Env = append(os.Environ(), "KOPPELKANS_LANG=en")
+	cmd.Env = append(append(os.Environ(), "KOPPELKANS_LANG=en"), printing()...)
 	var errs strings.Builder
 	cmd.Stderr = &errs
 	out, err := cmd.Output()

@@ -18,6 +18,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/delivery"
+	"github.com/koppelkans/koppelkans/internal/factsheets"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/i18n"
@@ -25,6 +26,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/kinds"
+	"github.com/koppelkans/koppelkans/internal/paper"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/profile"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -120,6 +122,8 @@ type parts struct {
 	accounts   *account.Service
 	transfer   *transfer.Service
 	surveys    *survey.Service
+	bundles    *factsheets.Service // of a process that makes factsheets
+	printer    *paper.Printer      // nil where there is no Chromium
 }
 
 // openParts opens the database and builds the services on it. All of them read

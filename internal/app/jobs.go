@@ -182,6 +182,7 @@ type workerOnly struct {
 	Where
 	working
 	mailing
+	printing
 	Debug bool `help:"Log more." env:"KOPPELKANS_DEBUG"`
 }
 
@@ -196,9 +197,18 @@ func (cmd *workerOnly) Run(ctx context.Context, c *console) error {
 	}
 	ctx, log := asItself(ctx), logger(c.errs, level)
 	return cmd.with(ctx, c, func(p *parts) error {
-		if err := cmd.prepare(p, c, log, "http://"+usualAddress); err != nil {
+		if err := cmd.mailing.prepare(p, c, log, "http://"+usualAddress); err != nil {
 			return err
 		}
+		base, err := cmd.base()
+		if err != nil {
+			return err
+		}
+		stop, err := cmd.printing.prepare(p, c, log, base)
+		if err != nil {
+			return err
+		}
+		defer stop()
 		c.print("job.working", fault.Args{"N": cmd.Workers})
 		cmd.work(ctx, p, c, log)
 		return nil

@@ -203,7 +203,7 @@ func (w *walk) address(route web.Route) string {
 	if path == "/kies.json" {
 		path += "?soort=organisation&q=gemeente"
 	}
-	return strings.NewReplacer("{name}", "geen", "{provider}", "geen", "{token}", "geen").Replace(path)
+	return strings.NewReplacer("{name}", "geen", "{file}", "leeftijden.svg", "{provider}", "geen", "{token}", "geen").Replace(path)
 }
 
 const demoPlace = "GM9999"

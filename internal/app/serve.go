@@ -25,6 +25,7 @@ type serveCommand struct {
 	Debug   bool   `help:"Log more." env:"KOPPELKANS_DEBUG"`
 	working
 	signing
+	printing
 }
 
 // shutdownWithin is how long requests under way may take when the server stops.
@@ -52,6 +53,15 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 		if err := cmd.begin(ctx, p, c, log, "http://"+listener.Addr().String()); err != nil {
 			return err
 		}
+		base, err := cmd.base()
+		if err != nil {
+			return err
+		}
+		stopPrinting, err := cmd.printing.prepare(p, c, log, base)
+		if err != nil {
+			return err
+		}
+		defer stopPrinting()
 		registry := newRegistry()
 		handler, err := cmd.handler(ctx, p, c, log)
 		if err != nil {
@@ -95,6 +105,12 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 		Chapters:  []web.Chapter{web.Organisations{Records: p.records}},
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: now.Background, EmbedIn: now.EmbedIn,
+	}
+	if p.bundles != nil {
+		options.Bundles = p.bundles
+	}
+	if p.printer != nil {
+		options.Printer = p.printer
 	}
 	if err := cmd.options(p, &options); err != nil {
 		return nil, err

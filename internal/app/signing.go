@@ -82,7 +82,7 @@ type signing struct {
 // begin makes ready for people to sign in, and says what whoever runs this
 // should know.
 func (cmd *signing) begin(ctx context.Context, p *parts, c *console, log *slog.Logger, listening string) error {
-	if err := cmd.prepare(p, c, log, listening); err != nil {
+	if err := cmd.mailing.prepare(p, c, log, listening); err != nil {
 		return err
 	}
 	p.accounts.Idle = cmd.SessionIdle

@@ -131,7 +131,11 @@ func openHall(tb testing.TB, config store.Config) *hall {
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	// Sixteen clients ask as one reader, so the limits of one are off.
 	serving := &serveCommand{signing: signing{SessionIdle: time.Hour, SessionLifetime: time.Hour}}
-	handler, err := serving.handler(ctx, p, &console{out: io.Discard, errs: io.Discard, words: words, lang: "nl", kinds: jobKinds}, log)
+	c := &console{out: io.Discard, errs: io.Discard, words: words, lang: "nl", kinds: jobKinds}
+	if _, err := (&printing{Chromium: noChromium}).prepare(p, c, log, ""); err != nil {
+		tb.Fatal(err)
+	}
+	handler, err := serving.handler(ctx, p, c, log)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -30,6 +30,9 @@ func jobKinds(p *parts) job.Kinds {
 		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}
 	maps.Copy(list, p.transfer.Kinds())
+	if p.bundles != nil {
+		maps.Copy(list, p.bundles.Kinds())
+	}
 	return list
 }
 

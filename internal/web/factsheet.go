@@ -19,23 +19,32 @@ const (
 
 // factsheet answers /gebieden/{level}/{code}/factsheet: a place on two sheets.
 func (s *site) factsheet(w http.ResponseWriter, r *http.Request) error {
-	on, err := s.onPlace(w, r, "/factsheet")
+	p, sheet, err := s.factsheetOf(w, r)
 	if err != nil {
 		return err
+	}
+	return s.show(w, r, view.FactsheetPage(p, sheet))
+}
+
+// factsheetOf makes the factsheet that a request asks for.
+func (s *site) factsheetOf(w http.ResponseWriter, r *http.Request) (view.Page, view.Factsheet, error) {
+	on, err := s.onPlace(w, r, "/factsheet")
+	if err != nil {
+		return view.Page{}, view.Factsheet{}, err
 	}
 	pp, err := s.profileOf(r, on)
 	if err != nil {
-		return err
+		return view.Page{}, view.Factsheet{}, err
 	}
 	shown, err := pp.told(r, on)
 	if err != nil {
-		return err
+		return view.Page{}, view.Factsheet{}, err
 	}
 	on.p.Title = on.p.T("factsheet.title", "name", on.head.Name)
-	sheet := view.Factsheet{Profile: shown, Day: on.p.Fmt().Day(on.p.Now), Address: s.PublicURL + on.head.URL}
+	sheet := view.Factsheet{Profile: shown, Day: on.p.Fmt().Day(on.p.Now), Address: s.PublicURL + on.head.URL, Files: s.factsheetFiles(on)}
 	sheet.Missing = sheet.Missing[:min(len(sheet.Missing), mostSheetMissing)]
 	sheet.Rows, sheet.Left = pp.sheetRows()
-	return s.show(w, r, view.FactsheetPage(on.p, sheet))
+	return on.p, sheet, nil
 }
 
 // signs stand before the words of a comparison, for who looks along a column.

@@ -17,25 +17,26 @@ type Limits struct {
 	SignIns limit.Rate // tries to sign in
 	Search  limit.Rate
 	Writes  limit.Rate
+	Prints  limit.Rate // files that cost more than a page: PDFs and pictures
 }
 
 // UsualLimits are those of an installation that sets none. They let a whole
 // office behind one address work, and stop a program that tries.
 func UsualLimits() Limits {
-	return Limits{Links: limit.PerMinute(4, 20), SignIns: limit.PerMinute(20, 40), Search: limit.PerMinute(600, 200), Writes: limit.PerMinute(120, 120)}
+	return Limits{Links: limit.PerMinute(4, 20), SignIns: limit.PerMinute(20, 40), Search: limit.PerMinute(600, 200), Writes: limit.PerMinute(120, 120), Prints: limit.PerMinute(60, 30)}
 }
 
 // mostCounted is how many readers are remembered for each limit.
 const mostCounted = 20_000
 
 type limiters struct {
-	links, signIns, search, writes *limit.Limiter
-	denied                         *limit.Limiter // entries in the log about refusals
+	links, signIns, search, writes, prints *limit.Limiter
+	denied                                 *limit.Limiter // entries in the log about refusals
 }
 
 func newLimiters(rates Limits) *limiters {
 	make := func(rate limit.Rate) *limit.Limiter { return limit.New(rate, mostCounted) }
-	return &limiters{links: make(rates.Links), signIns: make(rates.SignIns), search: make(rates.Search), writes: make(rates.Writes), denied: make(limit.PerMinute(30, 60))}
+	return &limiters{links: make(rates.Links), signIns: make(rates.SignIns), search: make(rates.Search), writes: make(rates.Writes), prints: make(rates.Prints), denied: make(limit.PerMinute(30, 60))}
 }
 
 // limited holds writing and searching within their limits.

@@ -155,16 +155,25 @@ func shortName(item *healthmap.ValueItem) string {
 
 // mapPrint answers /kaart/{code}/afdruk: map, legend, source line, date.
 func (s *site) mapPrint(w http.ResponseWriter, r *http.Request) error {
-	query, scored, err := s.scored(r)
+	p, print, _, err := s.printedMap(w, r)
 	if err != nil {
 		return err
+	}
+	return s.show(w, r, view.MapPrintPage(p, print))
+}
+
+// printedMap makes what stands around the map on paper.
+func (s *site) printedMap(w http.ResponseWriter, r *http.Request) (view.Page, view.MapPrint, *healthmap.Scored, error) {
+	query, scored, err := s.scored(r)
+	if err != nil {
+		return view.Page{}, view.MapPrint{}, nil, err
 	}
 	p := s.page(w, r)
 	print := mapPrintOf(p, query, scored)
 	print.Embed = s.frame(embedPrefix+"kaart/"+url.PathEscape(scored.Ground.Code)+"?"+query.address().Encode(), print.Title, 700)
 	p.Title, p.Section, p.Place = print.Title, "map", scored.Ground.Name
 	p.Fictional, p.Styles = scored.Values.Fictional, []string{"map.css"}
-	return s.show(w, r, view.MapPrintPage(p, print))
+	return p, print, scored, nil
 }
 
 // mapPrintOf is a map as a picture with all that belongs to it.
@@ -172,8 +181,10 @@ func mapPrintOf(p view.Page, query mapQuery, scored *healthmap.Scored) view.MapP
 	base, address := "/kaart/"+url.PathEscape(scored.Ground.Code), query.address().Encode()
 	print := view.MapPrint{
 		Title: p.T("map.stillTitle", "name", scored.Ground.Name, "set", scored.Values.Name, "year", scored.Values.Year),
-		Image: base + "/kaart.svg?" + address, Map: base + "?" + address, Table: base + "/tabel?" + address, Change: base + "/verschil?" + url.Values{"niveau": {levelParam(query.Level)}, "set": {scored.Values.Set}}.Encode(),
-		Name: scored.Ground.Name, Legend: legendOf(scored.Sheet), Day: p.Fmt().Day(p.Now),
+		Image: base + "/kaart.svg?" + address, Map: base + "?" + address, Table: base + "/tabel?" + address,
+		Change: base + "/verschil?" + url.Values{"niveau": {levelParam(query.Level)}, "set": {scored.Values.Set}}.Encode(),
+		Name:   scored.Ground.Name, Legend: legendOf(scored.Sheet), Day: p.Fmt().Day(p.Now),
+		Files: view.ChartLinks{Address: base + "/afbeelding", Query: address},
 		Level: scored.Sheet.Level, Known: int(scored.Sheet.MostKnown), Items: len(scored.Sheet.Items),
 	}
 	sources := map[string]bool{}

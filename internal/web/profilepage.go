@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,7 @@ type profilePage struct {
 	made       profile.Profile
 	tell       profile.Teller
 	deliveries map[id.ID]delivery.Delivery
+	url        string // of the place
 }
 
 // profileOf makes the profile of a place.
@@ -52,7 +54,7 @@ func (s *site) profileOf(r *http.Request, on *onPlace) (*profilePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	pp := &profilePage{site: s, made: made, tell: s.teller(on.p, r.URL.Query().Get("woorden"))}
+	pp := &profilePage{site: s, url: on.head.URL, made: made, tell: s.teller(on.p, r.URL.Query().Get("woorden"))}
 	pp.deliveries, err = s.Figures.DeliveriesByID(r.Context(), deliveriesOf(&made))
 	on.p.Fictional = pp.fictional()
 	pp.p = on.p
@@ -82,7 +84,10 @@ func (pp *profilePage) told(r *http.Request, on *onPlace) (view.Profile, error) 
 	}
 	shown.Wording, shown.Grouping = pp.wordings(), pp.groupings(r.URL.Query().Get("indeling"))
 	shown.Groups = pp.groups(r.URL.Query().Get("indeling"))
-	shown.Ages = pp.ages()
+	shown.Ages, shown.AgesFiles = pp.ages(), view.ChartLinks{Address: on.head.URL + "/grafiek/" + agesFile}
+	if on.newest().Level == place.Municipality && pp.mayBundle(r) {
+		shown.BundleURL = on.head.URL + "/factsheets"
+	}
 	var err error
 	shown.Chapters, err = pp.chapters(r, on)
 	return shown, err
@@ -185,6 +190,8 @@ func (pp *profilePage) finding(f *profile.Finding, part string) view.ProfileFind
 		shown.Margin = pp.p.T("profile.margin", "low", pp.value(f, f.Margin.Low), "high", pp.value(f, f.Margin.High))
 	}
 	shown.Line, shown.Trend = pp.line(f, shown.ID), pp.trend(f, shown.ID)
+	files := pp.url + "/grafiek/" + url.PathEscape(f.Indicator.ID)
+	shown.LineFiles, shown.TrendFiles = view.ChartLinks{Address: files, Query: "soort=" + lineFile}, view.ChartLinks{Address: files, Query: "soort=" + trendFile}
 	return shown
 }
 

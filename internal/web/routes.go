@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"slices"
+
+	"github.com/koppelkans/koppelkans/internal/factsheets"
 )
 
 // Route is a line of the route table. The browser tests walk this table, so
@@ -43,12 +45,20 @@ func (s *site) routes() []Route {
 		{get, "/vergelijk/tabel/bestand", "areas-file", data, public, s.tableFile},
 		{get, "/insluiten/kaart/{code}", "embed-map", page, public, s.embedMap},
 		{get, "/insluiten/tabel", "embed-table", page, public, s.embedTable},
+		{get, "/kaart/{code}/afbeelding.svg", "map-sheet", data, public, s.mapSheet("svg")},
+		{get, "/kaart/{code}/afbeelding.png", "map-sheet-png", data, public, s.mapSheet("png")},
+		{get, "/kaart/{code}/afbeelding.csv", "map-sheet-csv", data, public, s.mapSheet("csv")},
 		{get, "/zoek", "search", page, public, s.search},
 		{get, "/zoek.json", "search-data", data, public, s.searchData},
 		{get, "/gebieden", "places", page, public, s.places},
 		{get, "/gebieden/wijzigingen", "changes", page, public, s.changes},
 		{get, "/gebieden/{level}/{code}", "place", page, public, s.profile},
 		{get, "/gebieden/{level}/{code}/factsheet", "place-factsheet", page, public, s.factsheet},
+		{get, "/gebieden/{level}/{code}/factsheet.pdf", "place-factsheet-pdf", data, public, s.factsheetFile(factsheets.PDF)},
+		{get, "/gebieden/{level}/{code}/factsheet.docx", "place-factsheet-docx", data, public, s.factsheetFile(factsheets.DOCX)},
+		{get, "/gebieden/{level}/{code}/grafiek/{file}", "place-chart", data, public, s.chartFile},
+		{get, "/gebieden/{level}/{code}/factsheets", "place-factsheets", page, !public, s.askFactsheets},
+		{post, "/gebieden/{level}/{code}/factsheets", "place-factsheets-make", data, !public, s.makeFactsheets},
 		{get, "/gebieden/{level}/{code}/cijfers", "place-figures", page, public, s.placeFiguresPage},
 		{get, "/gebieden/{level}/{code}/jaren", "place-years", page, public, s.placeYears},
 		{get, "/gebieden/{level}/{code}/lijkt-op", "place-alike", page, public, s.likeness},

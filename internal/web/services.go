@@ -9,9 +9,11 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/delivery"
+	"github.com/koppelkans/koppelkans/internal/factsheets"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/indicator"
+	"github.com/koppelkans/koppelkans/internal/paper"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/sheet"
 	"github.com/koppelkans/koppelkans/internal/survey"
@@ -32,6 +34,18 @@ type Maps interface {
 	// FeatureCollection in longitude and latitude, whose features have a "kind"
 	// (land, neighbour, water, green, street, road, rail) and may have a "name".
 	Background(ctx context.Context, code string) ([]byte, error)
+}
+
+// Printer makes PDFs; *paper.Printer is one.
+type Printer interface {
+	PDF(ctx context.Context, page paper.Page) ([]byte, error)
+}
+
+// Bundles makes the factsheets of a municipality, all in one file, by a job;
+// *factsheets.Service is one.
+type Bundles interface {
+	Formats() []factsheets.Format
+	Later(ctx context.Context, actor access.Actor, order factsheets.Order) (id.ID, error)
 }
 
 // Places gives places with their editions; *store.DB is one.

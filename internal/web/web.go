@@ -26,6 +26,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/demo/tour"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/picture"
 	"github.com/koppelkans/koppelkans/internal/profile"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/transfer"
@@ -49,6 +50,8 @@ type Options struct {
 	Transfer   *transfer.Service // moves records in and out as files
 	Scopes     Scopes            // the places that a record or a grant can lie in
 	Drafts     Drafts            // what was typed and not saved
+	Printer    Printer           // makes PDFs; nil where there is no Chromium
+	Bundles    Bundles           // all factsheets of a municipality by a job; nil makes none
 	Accounts   Accounts          // with Sessions: who may sign in; nil leaves everybody the public
 	Sessions   SessionStore      // of browsers
 	OpenID     OpenID            // providers where people sign in; nil is none
@@ -89,11 +92,24 @@ type site struct {
 	mux      *http.ServeMux
 	sessions *sessions // nil when nobody can sign in
 	limits   *limiters
-	tours    tour.Tours // of the demo
+	tours    tour.Tours       // of the demo
+	letters  *picture.Letters // of pictures that are painted here
 }
 
 // New makes the handler of all pages.
 func New(options Options) (http.Handler, error) {
+	s, err := newSite(options)
+	if err != nil {
+		return nil, err
+	}
+	for _, route := range s.routes() {
+		s.mux.HandleFunc(route.Method+" "+route.Pattern, s.handle(route.handler))
+	}
+	return s.wrapped(), nil
+}
+
+// newSite makes what the handlers share.
+func newSite(options Options) (*site, error) {
 	if options.Log == nil {
 		options.Log = slog.Default()
 	}
@@ -122,6 +138,9 @@ func New(options Options) (http.Handler, error) {
 		return nil, err
 	}
 	s := &site{Options: options, files: files, mux: http.NewServeMux(), tours: tours}
+	if s.letters, err = lettersOf(files); err != nil {
+		return nil, err
+	}
 	rates := UsualLimits()
 	if s.Limits != nil {
 		rates = *s.Limits
@@ -130,10 +149,7 @@ func New(options Options) (http.Handler, error) {
 	if s.Accounts != nil && s.Sessions != nil {
 		s.sessions = s.newSessions(s.SessionLifetime)
 	}
-	for _, route := range s.routes() {
-		s.mux.HandleFunc(route.Method+" "+route.Pattern, s.handle(route.handler))
-	}
-	return s.wrapped(), nil
+	return s, nil
 }
 
 // wrapped lays the middleware around the routes, the outermost last.

@@ -35,8 +35,12 @@ var families = []string{
 	"api.",                                               // by status, operation, property; internal/api's tests find what is missing
 	"chart.line.",                                        // chart.Kind
 	"compare.how.", "compare.part.", "compare.byColumn.", // how near; how a part stands; direction of an order
-	"mapchange.", // healthmap.Why, sums, levels
-	"support.",   // place.Level, as the place where a figure was made
+	"mapchange.",                              // healthmap.Why, sums, levels
+	"chart.file.",                             // view.ChartEnds
+	"chart.column.",                           // of the table of a chart as a file
+	"factsheet.format.", "factsheets.format.", // factsheets.Format
+	"factsheets.level.", "factsheets.column.", // factsheets.Levels; of the list in a bundle
+	"support.", // place.Level, as the place where a figure was made
 }
 
 func allowed(key string) bool {

@@ -21,9 +21,10 @@ var residents = []page{
 	{"map", []string{"map.", "maps.", "level.", "domain.", "hole.", "border.", "sort."}, []string{
 		"maps.set-not-yaml", "maps.bad-set", // seen by who makes map sets
 	}},
-	{"place", []string{"place.", "profile.", "standing.", "factsheet.", "change.", "perspective.", "direction."}, []string{
+	{"place", []string{"place.", "profile.", "standing.", "factsheet.", "paper.", "change.", "perspective.", "direction."}, []string{
 		"place.own", // the form for areas of one's own, for people who work here
 		"profile.badRules",
+		"paper.no-chromium", // seen when the server starts
 	}},
 	{"figures", []string{"figure."}, nil},
 	{"compare", []string{"compare.", "mapchange.", "embed.more"}, []string{

@@ -60,6 +60,11 @@ func (f *Files) Imports(name string) []string {
 	return found
 }
 
+// Content gives a file by its plain name, for the server itself.
+func (f *Files) Content(name string) ([]byte, error) {
+	return fs.ReadFile(f.root, f.names[name])
+}
+
 // types by extension; named here because a machine's own list may lack them.
 var types = map[string]string{
 	".css":   "text/css; charset=utf-8",
@@ -69,6 +74,21 @@ var types = map[string]string{
 	".png":   "image/png",
 	".woff2": "font/woff2",
 	".txt":   "text/plain; charset=utf-8",
+}
+
+// Hashed gives a file by the address that a page names, with its type; nil when
+// there is none.
+func (f *Files) Hashed(address string) (content []byte, mediaType string) {
+	name, is := strings.CutPrefix(address, "/assets/")
+	mediaType = types[path.Ext(name)]
+	if !is || mediaType == "" || strings.Contains(name, "/") {
+		return nil, ""
+	}
+	content, err := fs.ReadFile(f.root, name)
+	if err != nil {
+		return nil, ""
+	}
+	return content, mediaType
 }
 
 // ServeHTTP serves /assets/NAME. A hashed name never changes its content, so

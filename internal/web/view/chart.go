@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/koppelkans/koppelkans/internal/chart"
+	"github.com/koppelkans/koppelkans/internal/picture"
 )
 
 // shownChart is a chart with all that goes with it in words.
@@ -150,7 +151,7 @@ func chartSheet(p Page, c chart.Chart, licence string) (shownChart, chart.Drawin
 	s := showChart(p, c)
 	sheet := chart.Sheet{Title: s.Title, Notes: s.Notes}
 	if s.Source != "" {
-		sheet.Lines = append(sheet.Lines, p.T("chart.source", "source", s.Source))
+		sheet.Lines = append(sheet.Lines, sourceLine(p, s.Source))
 	}
 	if licence != "" {
 		sheet.Lines = append(sheet.Lines, p.T("chart.licence", "licence", licence))
@@ -159,6 +160,25 @@ func chartSheet(p Page, c chart.Chart, licence string) (shownChart, chart.Drawin
 		sheet.Lines = append(sheet.Lines, p.T("site.fictional"))
 	}
 	return s, sheet.Around(c.Draw(chartWords{p, chartUnit(c)}.pen(), chart.Wide))
+}
+
+// sourceLine names a source that may be a sentence already.
+func sourceLine(p Page, source string) string {
+	return p.T("chart.source", "source", strings.TrimSuffix(source, "."))
+}
+
+// ChartOnSheet is a chart that stands alone, with its title, source and licence
+// in the drawing, and what it shows in words.
+func ChartOnSheet(p Page, c chart.Chart, licence string) (title, description string, d chart.Drawing) {
+	s, drawing := chartSheet(p, c, licence)
+	return s.Title, s.Description, drawing
+}
+
+// ChartAlone is a chart beside a text that says what it is about, and what it
+// shows in words.
+func ChartAlone(p Page, c chart.Chart) (title, description string, d chart.Drawing) {
+	s := showChart(p, c)
+	return s.Title, s.Description, c.Draw(chartWords{p, chartUnit(c)}.pen(), chart.Narrow)
 }
 
 // titled puts a unit that is a word behind the title; % and km stand beside
@@ -187,47 +207,46 @@ func chartUnit(c chart.Chart) chart.Unit {
 // chartFont is asked for by a picture that stands alone; a page has its own.
 const chartFont = "'Atkinson Hyperlegible Next','Atkinson Hyperlegible',system-ui,sans-serif"
 
-// chartInks are the looks of roles. They are those of a picture on white paper;
-// on a page chart.css puts the tokens of the brand over the colours. No two
-// marks that may meet differ by colour alone.
-var chartInks = map[chart.Role]templ.Attributes{
-	chart.RoleAxis:             {"fill": "none", "stroke": "#767d78", "stroke-width": "1.25"},
-	chart.RoleGrid:             {"fill": "none", "stroke": "#dbd7ca"},
-	chart.RoleTick:             {"fill": "#414c49"},
-	chart.RoleBand:             {"fill": "#cfcbc0"},
-	chart.RoleArea:             {"fill": "#e4e1d8"},
-	chart.RoleHere:             {"fill": "#17211f", "stroke": "#ffffff", "stroke-width": "1.5"},
-	chart.RoleHereLine:         {"fill": "none", "stroke": "#17211f", "stroke-width": "2.5", "stroke-linejoin": "round"},
-	chart.RoleHereWord:         {"fill": "#17211f"},
-	chart.RoleMunicipality:     {"fill": "none", "stroke": "#17211f", "stroke-width": "3"},
-	chart.RoleMunicipalityLine: {"fill": "none", "stroke": "#414c49", "stroke-width": "2", "stroke-dasharray": "7 4"},
-	chart.RoleCountry:          {"fill": "#ffffff", "stroke": "#17211f", "stroke-width": "2"},
-	chart.RoleCountryLine:      {"fill": "none", "stroke": "#414c49", "stroke-width": "2.25", "stroke-dasharray": "0.1 5", "stroke-linecap": "round"},
-	chart.RoleOther:            {"fill": "#ffffff", "stroke": "#17211f", "stroke-width": "1.75"},
-	chart.RoleOtherLine:        {"fill": "none", "stroke": "#414c49", "stroke-width": "1.75", "stroke-dasharray": "9 3 2 3"},
-	chart.RoleWord:             {"fill": "#17211f"},
-	chart.RoleNeighbour:        {"fill": "none", "stroke": "#767d78"},
-	chart.RoleCrowd:            {"fill": "#cbc5b4"},
-	chart.RoleBar:              {"fill": "#cbc5b4", "stroke": "#17211f"},
-	chart.RoleHalo:             {"fill": "none", "stroke": "#ffffff", "stroke-width": "6"},
-	chart.RoleHole:             {"fill": "#ffffff", "stroke": "#767d78"},
-	chart.RoleHatch:            {"fill": "none", "stroke": "#17211f", "stroke-width": "0.8"},
-	chart.RoleHoleWord:         {"fill": "#414c49", "font-style": "italic"},
-	chart.RoleLeader:           {"fill": "none", "stroke": "#767d78"},
-	chart.RoleTitle:            {"fill": "#17211f", "font-weight": "700"},
-	chart.RoleNote:             {"fill": "#414c49"},
-}
-
 // chartInk is the look of a mark; paper says that no style sheet is there.
 func chartInk(m chart.Mark, paper bool) templ.Attributes {
-	ink := templ.Attributes{}
-	for name, value := range chartInks[m.Role] {
-		ink[name] = value
+	look := picture.Inks[m.Role]
+	ink := templ.Attributes{"fill": "none"}
+	if look.Fill != "" {
+		ink["fill"] = look.Fill
+	}
+	if look.Stroke != "" {
+		ink["stroke"] = look.Stroke
+	}
+	if look.Width > 0 {
+		ink["stroke-width"] = unit(look.Width)
+	}
+	if len(look.Dash) > 0 {
+		ink["stroke-dasharray"] = dashes(look.Dash)
+	}
+	if look.Round {
+		ink["stroke-linecap"] = "round"
+	}
+	if m.Role == chart.RoleHereLine {
+		ink["stroke-linejoin"] = "round"
+	}
+	if look.Bold {
+		ink["font-weight"] = "700"
+	}
+	if look.Italic {
+		ink["font-style"] = "italic"
 	}
 	if !paper {
 		ink["class"] = "chart-" + string(m.Role)
 	}
 	return ink
+}
+
+func dashes(list []float64) string {
+	var texts []string
+	for _, length := range list {
+		texts = append(texts, unit(length))
+	}
+	return strings.Join(texts, " ")
 }
 
 // unit writes a length of a drawing.

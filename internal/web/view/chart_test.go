@@ -13,6 +13,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/chart"
 	"github.com/koppelkans/koppelkans/internal/i18n"
+	"github.com/koppelkans/koppelkans/internal/picture"
 )
 
 func chartPage(t *testing.T, lang string) Page {
@@ -192,7 +193,7 @@ func TestEveryRoleHasALook(t *testing.T) {
 	var look func(chart.Drawing)
 	look = func(d chart.Drawing) {
 		for _, m := range d.Marks {
-			if chartInks[m.Role] == nil {
+			if look := picture.Inks[m.Role]; look.Fill == "" && look.Stroke == "" {
 				t.Errorf("%s has no look", m.Role)
 			}
 		}

@@ -69,7 +69,7 @@ func run(quiet bool) error {
 func bundle() (map[string]string, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: []string{
-			source + "/site.css", source + "/map.css",
+			source + "/site.css", source + "/map.css", source + "/paper.css",
 			source + "/site.ts", source + "/map.ts", source + "/passkey.ts",
 		},
 		Outdir:            dist,
@@ -152,13 +152,16 @@ func writeModules(folder string) error {
 	return nil
 }
 
-// asIs are files that are served as they are. MapLibre starts its worker by
+// asIs are files that are taken as they are. MapLibre starts its worker by
 // address, so that it cannot be part of a bundle; only a page with a map
-// loads it.
+// loads it. The letters are for pictures that the server paints.
 var asIs = []string{
 	"node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
 	source + "/icon.svg",
+	letters + "400-normal.woff", letters + "700-normal.woff", letters + "400-italic.woff",
 }
+
+const letters = "node_modules/@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-"
 
 func copyAsIs(manifest map[string]string) error {
 	for _, path := range asIs {
