@@ -285,26 +285,3 @@ func (pp *profilePage) fictional() bool {
 	}
 	return len(pp.deliveries) > 0
 }
-
-// Chapter tells of a place what is not a figure: who works here, what goes on,
-// what was promised. Parts of the program fill the page of a place with these.
-type Chapter interface {
-	// Of gives what there is to tell to the reader of a page; without lines the
-	// chapter is left out.
-	Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error)
-}
-
-// chapters asks every part what it has to tell of a place.
-func (s *site) chapters(r *http.Request, on *onPlace) ([]view.ProfileChapter, error) {
-	var list []view.ProfileChapter
-	for _, chapter := range s.Chapters {
-		told, err := chapter.Of(r, on.p, on.newest())
-		if err != nil {
-			return nil, err
-		}
-		if len(told.Lines) > 0 {
-			list = append(list, told)
-		}
-	}
-	return list, nil
-}
