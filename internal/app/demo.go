@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -43,12 +44,17 @@ func (cmd *demoCommand) Run(ctx context.Context, c *console) error {
 		if err := p.accounts.BeginDemo(ctx); err != nil {
 			return err
 		}
+		// The same holes each time; nobody's answers are in them.
+		if _, err := p.db.SurveyKey(ctx, fmt.Appendf(nil, "%032d", demo.DefaultSeed)); err != nil {
+			return err
+		}
 		bar := c.newBar(c.say("app.demo-writing", nil))
 		defer bar.end()
 		teller := story.Teller{
-			Records: p.records, Accounts: p.accounts, Deliveries: demoDeliveries{p, c, bar}, Clock: clock, World: world, Seed: demo.DefaultSeed,
-			Place: func(ctx context.Context, code string) (id.ID, error) { return placeOf(ctx, p, code) },
-			Work:  func(ctx context.Context) error { return workOff(ctx, c, p, clock) },
+			Records: p.records, Accounts: p.accounts, Deliveries: demoDeliveries{p, c, bar}, Surveys: p.surveys, Clock: clock, World: world, Seed: demo.DefaultSeed,
+			Place:   func(ctx context.Context, code string) (id.ID, error) { return placeOf(ctx, p, code) },
+			Refresh: func(ctx context.Context) error { return p.catalogue.Refresh(ctx, p.db) },
+			Work:    func(ctx context.Context) error { return workOff(ctx, c, p, clock) },
 		}
 		if err := teller.Tell(ctx, end); err != nil {
 			return err

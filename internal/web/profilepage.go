@@ -276,12 +276,13 @@ func years2text(years []int) string {
 	return strings.Join(texts, ", ")
 }
 
-// fictional tells whether all figures are made up.
+// fictional tells whether figures are made up: of a place that is made up, a
+// survey that somebody loads there is so too.
 func (pp *profilePage) fictional() bool {
 	for _, d := range pp.deliveries {
-		if d.Source != healthmap.FictionalSource {
-			return false
+		if d.Source == healthmap.FictionalSource {
+			return true
 		}
 	}
-	return len(pp.deliveries) > 0
+	return false
 }

@@ -23,12 +23,13 @@ import (
 	"github.com/koppelkans/koppelkans/internal/demo"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/survey"
 )
 
 // chapters lists the parts of the story. Steps of the same day follow each
 // other in this order.
 func chapters() [][]Step {
-	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), thresholds(), plans()}
+	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), thresholds(), plans(), surveys(), views()}
 }
 
 // Step is something that happened.
@@ -54,12 +55,16 @@ type Teller struct {
 	Records    *record.Service
 	Accounts   *account.Service
 	Deliveries Deliveries
+	Surveys    *survey.Service
 	Clock      *Clock
 	World      *demo.World
 	// Place finds the municipality, once its borders were delivered.
 	Place func(ctx context.Context, code string) (id.ID, error)
 	// Work does the jobs that wait, as a server would beside the pages.
 	Work func(ctx context.Context) error
+	// Refresh brings the catalogue of indicators up to date, as a server does
+	// before each page.
+	Refresh func(ctx context.Context) error
 	Seed uint64
 }
 
