@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/store"
 	"github.com/koppelkans/koppelkans/internal/store/storetest"
 )
@@ -261,9 +262,8 @@ func demoCode(t testing.TB, config store.Config) string {
 func newestDelivery(t testing.TB, config store.Config) string {
 	t.Helper()
 	for line := range strings.Lines(must(t, config, "deliveries", "list")) {
-		// The last columns are figures, holes and file. A server also delivers
-		// borders of its own areas, without figures.
-		if fields := strings.Fields(line); len(fields) > 8 && fields[len(fields)-3] != "0" {
+		// Surveys of our own and borders of own areas are not on the map.
+		if fields := strings.Fields(line); len(fields) > 8 && fields[4] == healthmap.FictionalSource {
 			return fields[0]
 		}
 	}
