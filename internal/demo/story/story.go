@@ -65,7 +65,7 @@ type Teller struct {
 	// Refresh brings the catalogue of indicators up to date, as a server does
 	// before each page.
 	Refresh func(ctx context.Context) error
-	Seed uint64
+	Seed    uint64
 }
 
 // Deliveries takes figures in and back.
