@@ -103,7 +103,7 @@ func pages(t testing.TB, s *site) []page {
 	fill := strings.NewReplacer("{code}", s.code, "{link}", linkFor(t, s, "lezer@example.org"), "{invitation}", invitationFor(t, s),
 		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
-	sendSurvey(t, s, "Voelt zich thuis in de buurt")
+	sendSurvey(t, s, "Kent de buren bij naam")
 	list := recordPages(t, s)
 	examples := maps.Clone(examples)
 	examples["job"] = openWorker(t, s).oneOfEach(t)

@@ -91,10 +91,9 @@ func factsheetsAsPDF(t *testing.T, s *site) {
 }
 
 // spill tells what of the two sheets runs farthest into a foot, or beside an
-// edge, and by how many pixels. The sheets get the width that is left between
-// the margins of A4, which a screen does not draw. What scrolls on a screen is a
-// little wider than what it holds.
-const spill = `document.querySelector('.sheets').style.width = '180mm', [...document.querySelectorAll('.sheet')].flatMap(sheet => {
+// edge, and by how many pixels. What scrolls on a screen is a little wider than
+// what it holds.
+const spill = `[...document.querySelectorAll('.sheet')].flatMap(sheet => {
 	const foot = sheet.querySelector('.sheet-foot').getBoundingClientRect(), edge = sheet.getBoundingClientRect();
 	return [...sheet.querySelectorAll('*')].filter(e => !e.matches('.scroll') && !e.closest('.sheet-foot') && !e.closest('.unseen, svg') && e.getClientRects().length).map(e => {
 		const box = e.getBoundingClientRect();
@@ -108,8 +107,8 @@ type spilt struct {
 	What string  `json:"what"`
 }
 
-// paperWidth is the width of A4 in pixels, by which print chooses its style.
-const paperWidth = 794
+// paperWidth is the width of A4 without its margins, in the pixels of print.
+const paperWidth = 680
 
 // On real data and on the demo, in every wording, nothing is cut off: the
 // longest names and the most findings fit on the two sheets.
@@ -145,10 +144,9 @@ func factsheetsFit(t *testing.T, s *site) {
 	}
 	for at, path := range paths {
 		for _, wording := range words {
-			if testing.Short() && wording != words[at%3] {
-				continue
+			if at%3 == 0 || wording == words[at%3] { // each in one wording, a third in all
+				next <- path + wording
 			}
-			next <- path + wording
 		}
 	}
 	close(next)
