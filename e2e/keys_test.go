@@ -59,14 +59,23 @@ func TestEveryControlByKey(t *testing.T) {
 				b := tabs.as(t, s, l, page.role)
 				t.Run(name(page.path), func(t *testing.T) {
 					b.visit(t, page.path)
-					walkByKey(t, b)
+					walkByKey(t, b, leastControls(page.path))
 				})
 			}
 		})
 	}
 }
 
-func walkByKey(t *testing.T, b *tab) {
+// leastControls says how many controls a page has at least, lest an empty page
+// passes. What is embedded in another site has no navigation of its own.
+func leastControls(path string) int {
+	if strings.HasPrefix(path, "/insluiten/") {
+		return 2
+	}
+	return 4
+}
+
+func walkByKey(t *testing.T, b *tab, least int) {
 	t.Helper()
 	total := eval[int](t, b, stops)
 	names := eval[[]string](t, b, `testStops.names()`)
@@ -104,7 +113,7 @@ func walkByKey(t *testing.T, b *tab) {
 	for control := range unseen {
 		t.Errorf("nothing shows that the focus is on %s", control)
 	}
-	if total < 4 {
+	if total < least {
 		t.Error(fmt.Sprint("only ", total, " controls: is this the page?"))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"io"
 	"net/http"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -83,6 +84,9 @@ func factsheetsAsPDF(t *testing.T, s *site) {
 				t.Errorf("%s has nothing like %s", name, part)
 			}
 		}
+		if text := textOf(t, content); !strings.Contains(text, "sheet 1 of 2") || !strings.Contains(text, "sheet 2 of 2") {
+			t.Errorf("%s has lost a foot", name)
+		}
 		if bytes.Contains(content, []byte("/Subtype /Type3")) {
 			t.Errorf("%s has letters that are drawings", name)
 		}
@@ -90,15 +94,28 @@ func factsheetsAsPDF(t *testing.T, s *site) {
 	t.Logf("measured: %d factsheets of %s as PDF in %.0f s", len(all), s.code, took.Seconds())
 }
 
+// textOf reads a PDF as pdftotext of poppler does.
+func textOf(t testing.TB, content []byte) string {
+	t.Helper()
+	read := exec.Command("pdftotext", "-", "-")
+	read.Stdin = bytes.NewReader(content)
+	text, err := read.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 // spill tells what of the two sheets runs farthest into a foot, or beside an
 // edge, and by how many pixels. What scrolls on a screen is a little wider than
 // what it holds.
 const spill = `[...document.querySelectorAll('.sheet')].flatMap(sheet => {
 	const foot = sheet.querySelector('.sheet-foot').getBoundingClientRect(), edge = sheet.getBoundingClientRect();
-	return [...sheet.querySelectorAll('*')].filter(e => !e.matches('.scroll') && !e.closest('.sheet-foot') && !e.closest('.unseen, svg') && e.getClientRects().length).map(e => {
+	const end = {by: Math.max(foot.bottom - edge.bottom, foot.right - edge.right), what: 'the foot'};
+	return [end, ...[...sheet.querySelectorAll('*')].filter(e => !e.matches('.scroll') && !e.closest('.sheet-foot') && !e.closest('.unseen, svg') && e.getClientRects().length).map(e => {
 		const box = e.getBoundingClientRect();
 		return {by: Math.max(box.bottom - foot.top, box.right - edge.right), what: e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40)};
-	});
+	})];
 }).reduce((a, b) => a.by > b.by ? a : b)`
 
 // spilt is what a script tells of it.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // a bare machine has no time zones of its own
+	"unicode"
+	"unicode/utf8"
 )
 
 // Format writes numbers and dates as people of a language write them. What
@@ -89,13 +91,40 @@ func (f *Format) Float(value float64) string {
 	return f.Fixed(value, len(fraction))
 }
 
-// WithUnit puts a unit behind a number, with a space that does not break.
+// WithUnit puts a unit behind a number, with a space that does not break. A
+// unit that is so many of another is worked out: 29.7 × € 1.000 is € 29.700.
 func (f *Format) WithUnit(value float64, decimals int, unit string) string {
+	if sign, _, ok := multiple(unit); ok {
+		if text := f.WorkedOut(value, decimals, unit); text != "" {
+			return sign + "\u00a0" + text
+		}
+		return ""
+	}
 	text := f.Fixed(value, decimals)
 	if unit == "" || text == "" {
 		return text
 	}
 	return text + "\u00a0" + unit
+}
+
+// WorkedOut writes a number without its unit; a number in a unit that is so many
+// of another is written in that other: 29.7 × € 1.000 is 29.700.
+func (f *Format) WorkedOut(value float64, decimals int, unit string) string {
+	if _, factor, ok := multiple(unit); ok {
+		return f.Fixed(value*factor, max(0, decimals-int(math.Round(math.Log10(factor)))))
+	}
+	return f.Fixed(value, decimals)
+}
+
+// multiple takes a unit like "× € 1.000" apart, into its sign and how many.
+func multiple(unit string) (sign string, factor float64, ok bool) {
+	rest, ok := strings.CutPrefix(unit, "× ")
+	sign, count, parted := strings.Cut(rest, " ")
+	if !ok || !parted {
+		return "", 0, false
+	}
+	factor, err := strconv.ParseFloat(strings.NewReplacer(".", "", ",", "").Replace(count), 64)
+	return sign, factor, err == nil && factor >= 1
 }
 
 // Day writes a date: di 3 maart 2026.
@@ -128,4 +157,10 @@ func (f *Format) ShortDay(t time.Time) string {
 	}
 	t = t.In(f.zone)
 	return fmt.Sprintf("%d %s %d", t.Day(), f.shortMonths[t.Month()-1], t.Year())
+}
+
+// Raised writes a text with a capital, as a sentence begins.
+func Raised(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"math"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -28,6 +29,10 @@ func TestNumbersAndDates(t *testing.T) {
 		{nl.Float(48), "48"},
 		{nl.WithUnit(53.1, 1, "%"), "53,1\u00a0%"},
 		{nl.WithUnit(2, 0, ""), "2"},
+		{nl.WithUnit(29.7, 1, "× € 1.000"), "€\u00a029.700"},
+		{nl.WithUnit(math.NaN(), 1, "× € 1.000"), ""},
+		{nl.WorkedOut(393, 0, "× € 1.000"), "393.000"},
+		{nl.WorkedOut(4.25, 2, "km"), "4,25"},
 		{nl.Moment(moment, moment), "di 3 maart, 19:30"},
 		{nl.Moment(moment, later), "di 3 maart 2026, 19:30"},
 		{en.Moment(moment, moment), "Tue 3 March, 19:30"},

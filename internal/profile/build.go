@@ -168,7 +168,9 @@ func (b *builder) around(name string) (int, bool) {
 // standout chooses what stands out: what lies farthest from what is usual, not
 // all of one theme.
 func (r *Rules) standout(findings []Finding) []Finding {
-	list := slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Weight < r.Standout.Least })
+	list := slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool {
+		return f.Weight < r.Standout.Least || slices.Contains(r.Standout.Without, f.Indicator.ID)
+	})
 	slices.SortStableFunc(list, func(a, b Finding) int { return -cmp.Compare(a.Weight, b.Weight) })
 	themes := map[string]int{}
 	list = slices.DeleteFunc(list, func(f Finding) bool {

@@ -188,7 +188,7 @@ func TestSentencesAreTrue(t *testing.T) {
 	})
 }
 
-var bracketed = regexp.MustCompile(`\((−?[0-9.]+(?:,[0-9]+)?)`)
+var bracketed = regexp.MustCompile(`\((€\x{a0})?(−?[0-9.]+(?:,[0-9]+)?)`)
 
 // holdToNumbers reads a comparison as a reader does: the word, and the numbers
 // behind the names.
@@ -200,9 +200,12 @@ func holdToNumbers(t *rapid.T, here float64, sentence Sentence) {
 		t.Fatalf("%s: no number in %q", sentence.Rule, sentence.Text)
 	}
 	for _, one := range found {
-		other, err := strconv.ParseFloat(strings.NewReplacer(".", "", ",", ".", "−", "-").Replace(one[1]), 64)
+		other, err := strconv.ParseFloat(strings.NewReplacer(".", "", ",", ".", "−", "-").Replace(one[2]), 64)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if one[1] != "" {
+			other /= 1000 // a sum in euros, of a figure in thousands
 		}
 		if more && here <= other-0.51 || less && here >= other+0.51 {
 			t.Fatalf("%s: %v against %q", sentence.Rule, here, sentence.Text)

@@ -56,6 +56,8 @@ type StandoutRule struct {
 	PerTheme int     `yaml:"perTheme"`
 	Least    float64 `yaml:"least"` // standard deviations
 	Areas    int     `yaml:"areas"`
+	// Without are indicators that tell what kind of place it is, and no news.
+	Without []string `yaml:"without"`
 }
 
 // FactRule is a number about who lives here.

@@ -223,7 +223,7 @@ func (t Teller) words() string {
 }
 
 func (t Teller) sentence(rule string, fill map[string]string, cites ...Key) Sentence {
-	return Sentence{Rule: rule, Text: raised(t.fill(rule, fill)), Cites: cites}
+	return Sentence{Rule: rule, Text: i18n.Raised(t.fill(rule, fill)), Cites: cites}
 }
 
 // fill writes a sentence of the rules.
@@ -238,11 +238,6 @@ func (t Teller) fill(rule string, fill map[string]string) string {
 		pairs = append(pairs, "{"+name+"}", value)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
-}
-
-func raised(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func lowered(text string) string {

@@ -13,8 +13,7 @@ import (
 
 // What fits on two sheets of paper.
 const (
-	mostSheetLines   = 30 // of the table, themes among them
-	mostSheetMissing = 8
+	mostSheetLines = 30 // of the table, themes among them
 )
 
 // factsheet answers /gebieden/{level}/{code}/factsheet: a place on two sheets.
@@ -42,9 +41,23 @@ func (s *site) factsheetOf(w http.ResponseWriter, r *http.Request) (view.Page, v
 	}
 	on.p.Title = on.p.T("factsheet.title", "name", on.head.Name)
 	sheet := view.Factsheet{Profile: shown, Day: on.p.Fmt().Day(on.p.Now), Address: s.PublicURL + on.head.URL, Files: s.factsheetFiles(on)}
-	sheet.Missing = sheet.Missing[:min(len(sheet.Missing), mostSheetMissing)]
+	sheet.Standout = sheet.Standout[:fittingStandout(sheet)]
+	sheet.Holes = byReason(sheet.Missing)
 	sheet.Rows, sheet.Left = pp.sheetRows()
 	return on.p, sheet, nil
+}
+
+// byReason puts together what is missing for one reason.
+func byReason(missing []view.ProfileMissing) []view.FactsheetHole {
+	var list []view.FactsheetHole
+	for _, one := range missing {
+		at := slices.IndexFunc(list, func(hole view.FactsheetHole) bool { return hole.Why == one.Why })
+		if at < 0 {
+			at, list = len(list), append(list, view.FactsheetHole{Why: one.Why})
+		}
+		list[at].Names = append(list[at].Names, one.Name)
+	}
+	return list
 }
 
 // signs stand before the words of a comparison, for who looks along a column.
@@ -103,6 +116,7 @@ func (pp *profilePage) sheetRow(f *profile.Finding) view.FactsheetRow {
 		}
 	}
 	if len(f.Comparisons) > 0 {
+		row.Alike = f.Comparisons[0].Standing == profile.Alike
 		row.Sign, row.Standing = signs[f.Comparisons[0].Standing], pp.p.T("standing."+string(f.Comparisons[0].Standing))
 	}
 	return row

@@ -129,7 +129,7 @@ func (s *site) figure(w http.ResponseWriter, r *http.Request) error {
 		Theme: s.themeName(p, known.Theme), Domain: string(known.Domain), DomainName: p.T("domain." + string(known.Domain)),
 		Perspective: p.T("perspective." + string(known.Perspective)), Unit: p.T("unit." + known.Unit), Direction: p.T("direction." + string(known.Direction)),
 		Sort: p.T("sort." + string(known.Sort)), Modelled: known.Sort == indicator.Modelled, Support: p.T("level." + string(known.Support)),
-		Source: source.Name, Publisher: source.Publisher, SourceURL: source.URL, SourceNote: source.Note, Licence: s.Indicators.Now().LicenceOf(known), Field: known.Field,
+		Source: source.Name, Publisher: source.Publisher, SourceURL: source.URL, SourceNote: source.Note, Licence: licence(p, s.Indicators.Now().LicenceOf(known)), Field: known.Field,
 	}
 	if known.Minimum != nil {
 		shown.Minimum = p.Fmt().Float(*known.Minimum)

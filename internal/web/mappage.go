@@ -215,7 +215,7 @@ func cutDecimals(cut *healthmap.ValueCut) int {
 
 // sourceLine says where a figure comes from, in one line.
 func sourceLine(p view.Page, part healthmap.ValuePart) view.SourceLine {
-	line := view.SourceLine{Name: part.Name, URL: part.URL, Source: part.Source, Licence: part.Licence, Notice: part.Notice}
+	line := view.SourceLine{Name: part.Name, URL: part.URL, Source: part.Source, Licence: licence(p, part.Licence), Notice: part.Notice}
 	switch {
 	case part.Period == 0:
 		line.Text = p.T("map.noFigures")

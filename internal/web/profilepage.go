@@ -259,7 +259,7 @@ func (pp *profilePage) sources() []view.ProfileSource {
 	var list []view.ProfileSource
 	for key, years := range periods {
 		source, _ := pp.Indicators.Now().Source(key[0])
-		shown := view.ProfileSource{Name: strings.TrimSpace(pp.sourceName(key[0]) + " " + key[1]), Publisher: source.Publisher, Licence: source.Licence, URL: source.URL, Periods: years2text(years)}
+		shown := view.ProfileSource{Name: strings.TrimSpace(pp.sourceName(key[0]) + " " + key[1]), Publisher: source.Publisher, Licence: licence(pp.p, source.Licence), URL: source.URL, Periods: years2text(years)}
 		list = append(list, shown)
 	}
 	slices.SortFunc(list, func(a, b view.ProfileSource) int { return strings.Compare(a.Name, b.Name) })

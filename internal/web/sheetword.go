@@ -82,10 +82,10 @@ func secondSheet(d *word.Document, p view.Page, sheet view.Factsheet) {
 	if sheet.Left > 0 {
 		d.Text(word.Note, p.T("factsheet.left", "n", sheet.Left))
 	}
-	if len(sheet.Missing) > 0 {
+	if len(sheet.Holes) > 0 {
 		d.Text(word.Heading1, p.T("profile.missing"))
-		for _, one := range sheet.Missing {
-			d.Text(word.Note, one.Name+": "+one.Why)
+		for _, hole := range sheet.Holes {
+			d.Text(word.Note, hole.Text())
 		}
 	}
 	d.Text(word.Heading1, p.T("profile.sources"))

@@ -74,7 +74,9 @@ type chartWords struct {
 	unit chart.Unit
 }
 
-func (w chartWords) number(v float64) string { return w.Fmt().Fixed(v, w.unit.Decimals) }
+func (w chartWords) number(v float64) string {
+	return w.Fmt().WorkedOut(v, w.unit.Decimals, w.unit.Name)
+}
 
 func (w chartWords) value(v float64) string {
 	return w.Fmt().WithUnit(v, w.unit.Decimals, w.unit.Name)
@@ -84,7 +86,7 @@ func (w chartWords) value(v float64) string {
 func (w chartWords) tick(v float64, decimals int) string {
 	const million = 1e6
 	if math.Abs(v) < million {
-		return w.Fmt().Fixed(v, decimals)
+		return w.Fmt().WorkedOut(v, decimals, w.unit.Name)
 	}
 	return w.T("chart.million", "n", w.Fmt().Float(v/million))
 }
