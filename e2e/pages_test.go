@@ -63,6 +63,15 @@ var examples = map[string][]string{
 	"admin":            {"/beheer"},
 	"audit":            {"/beheer/logboek", "/beheer/logboek?wat=left"},
 	"demo":             {"/demo"},
+
+	"partnerships":       {"/samenwerkingen"},
+	"partnership":        {"/samenwerkingen/{partnership}"},
+	"partnership-people": {"/samenwerkingen/{partnership}/mensen"},
+	"partnership-new":    {"/samenwerkingen/{partnership}/kennismaken"},
+	"partnership-start":  {"/samenwerkingen/beginnen"},
+	"thread":             {"/verhaal/vondsten/{finding}"},
+	"thread-say":         {"/verhaal/vondsten/{finding}/zin"},
+	"my-work":            {"/mijn-werk"},
 }
 
 // signedIn names the pages that are looked at as somebody with a role, because
@@ -80,6 +89,15 @@ var signedIn = map[string]string{
 	"invite":           "coordinator",
 	"admin":            "administrator",
 	"audit":            "administrator",
+
+	"partnerships":       "coordinator",
+	"partnership":        "coordinator",
+	"partnership-people": "coordinator",
+	"partnership-new":    "reader",
+	"partnership-start":  "editor",
+	"thread":             "coordinator",
+	"thread-say":         "coordinator",
+	"my-work":            "editor",
 }
 
 // page is an address, and as whom it is looked at. A page that differs from
@@ -103,6 +121,7 @@ func pages(t testing.TB, s *site) []page {
 	fill := strings.NewReplacer("{code}", s.code, "{link}", linkFor(t, s, "lezer@example.org"), "{invitation}", invitationFor(t, s),
 		"{neighbourhood}", find(t, s, "/kaart/"+s.code+"/tabel?niveau=buurt", `/gebieden/neighbourhood/(BU[0-9A-Z]+)`),
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
+	together := strings.NewReplacer("{partnership}", recordsCalled(t, s, "samenwerkingen", "Samen gezond"), "{finding}", recordsCalled(t, s, "vondsten", "Lopen staat"))
 	sendSurvey(t, s, "Kent de buren bij naam")
 	list := recordPages(t, s)
 	examples := maps.Clone(examples)
@@ -115,7 +134,7 @@ func pages(t testing.TB, s *site) []page {
 			t.Errorf("the page %q (%s) has no example in e2e: give it one, so that it is tested", route.Name, route.Pattern)
 		}
 		for _, example := range examples[route.Name] {
-			list = append(list, page{path: fill.Replace(example), role: signedIn[route.Name]})
+			list = append(list, page{path: together.Replace(fill.Replace(example)), role: signedIn[route.Name]})
 		}
 	}
 	return list

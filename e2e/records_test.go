@@ -49,6 +49,19 @@ func secondRecord(t testing.TB, s *site, kind *record.Kind) string {
 	return recordsOnList(t, s, kind)[1]
 }
 
+// recordsCalled gives the id of a record whose name begins like that.
+func recordsCalled(t testing.TB, s *site, path, begins string) string {
+	t.Helper()
+	b := open(t, s, wide)
+	b.signIn(t, "administrator")
+	b.visit(t, "/"+path)
+	link := eval[string](t, b, `[...document.querySelectorAll("tbody th a")].find((a) => a.textContent.trim().startsWith("`+begins+`"))?.getAttribute("href") ?? ""`)
+	if link == "" {
+		t.Fatalf("nothing on /%s is called %s…", path, begins)
+	}
+	return link[strings.LastIndexByte(link, '/')+1:]
+}
+
 func recordsOnList(t testing.TB, s *site, kind *record.Kind) []string {
 	t.Helper()
 	b := open(t, s, wide)

@@ -26,12 +26,15 @@ import (
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/kinds"
+	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/paper"
+	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/profile"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/store"
 	"github.com/koppelkans/koppelkans/internal/survey"
+	"github.com/koppelkans/koppelkans/internal/thread"
 	"github.com/koppelkans/koppelkans/internal/transfer"
 )
 
@@ -110,20 +113,23 @@ func (c *console) report(err error) int {
 
 // parts are the services of one open database.
 type parts struct {
-	db         *store.DB
-	catalogue  *catalogue.Live
-	deliveries *delivery.Service
-	maps       *healthmap.Service
-	places     *place.Service
-	profiles   *profile.Service
-	jobs       *job.Service
-	files      *job.Files
-	records    *record.Service
-	accounts   *account.Service
-	transfer   *transfer.Service
-	surveys    *survey.Service
-	bundles    *factsheets.Service // of a process that makes factsheets
-	printer    *paper.Printer      // nil where there is no Chromium
+	db           *store.DB
+	catalogue    *catalogue.Live
+	deliveries   *delivery.Service
+	maps         *healthmap.Service
+	places       *place.Service
+	profiles     *profile.Service
+	jobs         *job.Service
+	files        *job.Files
+	records      *record.Service
+	threads      *thread.Service
+	mywork       *mywork.Service
+	partnerships *partnership.Service
+	accounts     *account.Service
+	transfer     *transfer.Service
+	surveys      *survey.Service
+	bundles      *factsheets.Service // of a process that makes factsheets
+	printer      *paper.Printer      // nil where there is no Chromium
 }
 
 // openParts opens the database and builds the services on it. All of them read
@@ -166,6 +172,7 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	p.records = &record.Service{Kinds: all, Store: db, IDs: config.IDs, Now: config.Now}
 	p.records.AfterErasing = p.afterErasing
 	p.accounts = account.New(db, p.records, slog.Default())
+	p.openTogether(config.Now)
 	p.accounts.Jobs, p.accounts.Now = p.jobs, config.Now
 	p.transfer = p.newTransfer(config)
 	p.surveys = &survey.Service{

@@ -194,11 +194,15 @@ func (w *walk) address(route web.Route) string {
 	case strings.HasPrefix(path, "/leveringen/{id}") && !strings.HasPrefix(route.Name, "record-"):
 		path = strings.Replace(path, "{id}", w.aDelivery(), 1)
 	}
+	path = strings.Replace(path, "/verhaal/{path}/", "/successen/", 1) // takes the id of one
 	for _, kind := range w.parts.records.Kinds.All() {
 		if strings.HasPrefix(path, "/"+kind.Path+"/{id}") {
 			one, batch := w.aRecord(kind)
 			path = strings.NewReplacer("{id}", one, "{change}", batch).Replace(path)
 		}
+	}
+	if strings.HasPrefix(route.Pattern, "/verhaal/") {
+		path = "/verhaal" + path
 	}
 	if path == "/kies.json" {
 		path += "?soort=organisation&q=gemeente"

@@ -127,6 +127,9 @@ func multiple(unit string) (sign string, factor float64, ok bool) {
 	return sign, factor, err == nil && factor >= 1
 }
 
+// Date writes a day as records keep it: 2026-03-03.
+func (f *Format) Date(t time.Time) string { return t.In(f.zone).Format(time.DateOnly) }
+
 // Day writes a date: di 3 maart 2026.
 func (f *Format) Day(t time.Time) string {
 	if t.IsZero() {

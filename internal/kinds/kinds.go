@@ -11,6 +11,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/savedview"
+	"github.com/koppelkans/koppelkans/internal/thread"
 )
 
 // All gives the kinds in the order in which they are shown, for who has not
@@ -29,6 +30,12 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		partnership.Organisations().Kind(),
 		partnership.People().Kind(),
 		partnership.Partnerships().Kind(),
+		partnership.Members().Kind(),
+		partnership.StandingMeetings().Kind(),
+		partnership.AdviceRequests().Kind(),
+		partnership.PolicyDocuments().Kind(),
+		partnership.PolicyFindings().Kind(),
+		partnership.Successes().Kind(),
 		account.Accounts().Kind(),
 		account.Grants().Kind(),
 		place.OwnAreas().Kind(),
@@ -37,5 +44,6 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		healthmap.ThresholdRecords().Kind(),
 		delivery.Records().Kind(),
 		savedview.Views().Kind(),
+		thread.Disclosures().Kind(),
 	)
 }

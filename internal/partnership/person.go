@@ -18,6 +18,32 @@ const (
 	Operations Level = "operations"
 )
 
+// Role is what somebody does in the work on a place.
+type Role string
+
+// Roles, as the publications on working together name them.
+const (
+	ProjectLead        Role = "project-lead"
+	ProcessFacilitator Role = "process-facilitator"
+	BridgeBuilder      Role = "bridge-builder"
+	Implementer        Role = "implementer"
+	Financier          Role = "financier"
+	Coordinating       Role = "coordinator"
+	AreaCoordinator    Role = "area-coordinator"
+	HealthBroker       Role = "health-broker"
+	SportsCoach        Role = "sports-coach"
+	KeyPerson          Role = "key-person"
+	Resident           Role = "resident"
+)
+
+func roleNames() []string {
+	var names []string
+	for _, role := range []Role{ProjectLead, ProcessFacilitator, BridgeBuilder, Implementer, Financier, Coordinating, AreaCoordinator, HealthBroker, SportsCoach, KeyPerson, Resident} {
+		names = append(names, string(role))
+	}
+	return names
+}
+
 // Person is somebody who works on the living environment, with or without an
 // account. Everything about them is personal.
 type Person struct {
@@ -41,8 +67,7 @@ func People() *record.Type[Person] {
 		record.TextField("job", func(p *Person) *string { return &p.Job }).Found(2).Personal().Listed(),
 		record.ChoiceField("domain", func(p *Person) *Domain { return &p.Domain }, domains()...).Listed().Filtered(),
 		record.ChoiceField("level", func(p *Person) *Level { return &p.Level }, Board, Directors, Management, Policy, Operations).Listed().Filtered(),
-		record.ChoicesField("roles", func(p *Person) *[]string { return &p.Roles }, "project-lead", "process-facilitator", "bridge-builder",
-			"implementer", "financier", "coordinator", "area-coordinator", "health-broker", "sports-coach", "key-person", "resident").Filtered(),
+		record.ChoicesField("roles", func(p *Person) *[]string { return &p.Roles }, roleNames()...).Filtered(),
 		record.EmailField("email", func(p *Person) *string { return &p.Email }).Found(1).Personal().SeenBy(access.Professionals),
 		record.PhoneField("phone", func(p *Person) *string { return &p.Phone }).Personal().SeenBy(access.Partnership),
 		record.ProseField("note", func(p *Person) *string { return &p.Note }).Personal().SeenBy(access.OwnOrganisation),

@@ -61,6 +61,10 @@ func (t *Type[T]) Derived() *Type[T] { t.kind.Derived = true; return t }
 // Handmade says that the list and the page of the kind are made by hand.
 func (t *Type[T]) Handmade() *Type[T] { t.kind.Handmade = true; return t }
 
+// Becoming names the kinds that can come of a record: an agreement leads to
+// actions. Its page offers to make one, and the link between the two is laid.
+func (t *Type[T]) Becoming(kinds ...string) *Type[T] { t.kind.Becomes = kinds; return t }
+
 // FollowedBy adds a job of some kind, in the same transaction, to every change
 // of a record; its payload is {"id": "…"}.
 func (t *Type[T]) FollowedBy(job string) *Type[T] { t.kind.Job = job; return t }
@@ -262,6 +266,11 @@ func (r *Registry) check() error {
 			}
 			if field.Sorted && field.Ceiling != 0 {
 				return fmt.Errorf("record: %s.%s has a ceiling, so the order of the list would tell it", kind.One, field.Name)
+			}
+		}
+		for _, name := range kind.Becomes {
+			if other, known := r.ByName(name); !known || other.Derived {
+				return fmt.Errorf("record: %s becomes %s, which nobody can make", kind.One, name)
 			}
 		}
 		for _, name := range kind.Key {

@@ -96,6 +96,8 @@ type Kind struct {
 	Derived bool
 	// Handmade kinds have a list and a page of their own making.
 	Handmade bool
+	// Becomes names the kinds that can come of a record of this one.
+	Becomes []string
 	// Job is the kind of job that follows every change of a record; "" is none.
 	// Its payload is the id.
 	Job string
@@ -119,6 +121,9 @@ func (k *Kind) Field(name string) (*Field, bool) {
 	}
 	return nil, false
 }
+
+// LeadsTo tells whether a record of another kind can come of one of this kind.
+func (k *Kind) LeadsTo(kind string) bool { return slices.Contains(k.Becomes, kind) }
 
 // place is where a field stands in the form.
 func (k *Kind) place(name string) int {

@@ -102,7 +102,7 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, kind *Kind, va
 	if kind.Derived && !actor.Program || !access.CanAnywhere(actor, access.Create, kind.Class) {
 		return row, denied()
 	}
-	if err := s.fill(ctx, actor, kind, &row, nil, values); err != nil {
+	if err := s.fill(ctx, actor, kind, &row, nil, values, nil); err != nil {
 		return row, err
 	}
 	write, err := s.planned(ctx, actor, Created, kind, nil, row, s.IDs.Next())
@@ -114,8 +114,9 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, kind *Kind, va
 
 // fill sets values that the actor gives, and tells all at once what is wrong
 // with the row that this makes. Fields that the actor may not see or that the
-// program sets are refused; for a change, before tells what it was.
-func (s *Service) fill(ctx context.Context, actor access.Actor, kind *Kind, row *Row, before *Row, values Values) error {
+// program sets are refused; for a change, before tells what it was. fresh are
+// records of the same transaction, which may be pointed to.
+func (s *Service) fill(ctx context.Context, actor access.Actor, kind *Kind, row *Row, before *Row, values Values, fresh map[id.ID]string) error {
 	wrong := map[string]Problem{}
 	for name, value := range values {
 		if problem, is := value.(*Problem); is {
@@ -137,7 +138,7 @@ func (s *Service) fill(ctx context.Context, actor access.Actor, kind *Kind, row 
 		}
 		row.Set(field, value)
 	}
-	refs, err := s.checkRefs(ctx, actor, kind, row, before)
+	refs, err := s.checkRefs(ctx, actor, kind, row, before, fresh)
 	if err != nil {
 		return err
 	}
@@ -167,12 +168,12 @@ func (k *Kind) inOrder(wrong map[string]Problem) Problems {
 
 // checkRefs tells whether what a record newly points to is there, of the right
 // kind, and to be seen by the actor.
-func (s *Service) checkRefs(ctx context.Context, actor access.Actor, kind *Kind, row *Row, before *Row) (Problems, error) {
+func (s *Service) checkRefs(ctx context.Context, actor access.Actor, kind *Kind, row *Row, before *Row, fresh map[id.ID]string) (Problems, error) {
 	var problems Problems
 	for at := range kind.Fields {
 		field := &kind.Fields[at]
 		one, is := row.Get(field).(id.ID)
-		if !is || one == 0 || before != nil && field.Equal(one, before.Get(field)) {
+		if !is || one == 0 || before != nil && field.Equal(one, before.Get(field)) || field.Of != "" && fresh[one] == field.Of {
 			continue
 		}
 		sound, err := s.pointsToSomething(ctx, actor, field, one)
@@ -226,7 +227,7 @@ func (s *Service) changeOnce(ctx context.Context, actor access.Actor, kind *Kind
 		return theirs, err
 	}
 	mine := base.clone()
-	if err := s.fill(ctx, actor, kind, &mine, &base, values); err != nil {
+	if err := s.fill(ctx, actor, kind, &mine, &base, values, nil); err != nil {
 		return theirs, err
 	}
 	if theirs.Deleted() {

@@ -114,4 +114,6 @@ type Write struct {
 	// Before is how it was; nil for a new record.
 	Before *Row
 	Change Change
+	// From is what led to a new record.
+	From []Origin
 }

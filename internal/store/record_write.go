@@ -88,6 +88,9 @@ func (db *DB) writePart(ctx context.Context, tx *sql.Tx, writes []record.Write) 
 	if err := db.writePointers(ctx, tx, writes); err != nil {
 		return err
 	}
+	if err := db.writeLinks(ctx, tx, writes); err != nil {
+		return err
+	}
 	return db.indexRecords(ctx, tx, writes)
 }
 

@@ -20,6 +20,7 @@ const (
 	versionInput = "_versie" // the version that the form began with
 	nameSuffix   = "_naam"   // of a reference: what was typed
 	clashInput   = "kies."   // "hun" when what somebody else made of a field must stay
+	originInput  = "uit"     // the record that a new one comes of
 )
 
 // largestForm bounds what a form may send, in bytes.
@@ -42,7 +43,32 @@ func (s *site) recordNew(rp *recordPage) error {
 			}
 		}
 	}
-	return rp.form(http.StatusOK, formState{row: record.Seen{Row: row, Kind: rp.kind}})
+	state := formState{row: record.Seen{Row: row, Kind: rp.kind}}
+	if err := rp.readOrigin(&state, query.Get(originInput)); err != nil {
+		return err
+	}
+	if state.from != nil && row.Partnership == 0 { // it stays where it came from
+		state.row.Partnership, state.row.Place = state.from.Partnership, state.from.Place
+	}
+	return rp.form(http.StatusOK, state)
+}
+
+// readOrigin reads which record a new one comes of.
+func (rp *recordPage) readOrigin(state *formState, text string) error {
+	if text == "" {
+		return nil
+	}
+	origin, err := record.ParseOrigin(text)
+	if err != nil {
+		return err
+	}
+	from, titles, err := rp.Records.Source(rp.r.Context(), rp.actor, rp.kind, origin)
+	if err != nil {
+		return err
+	}
+	source := &recordPage{site: rp.site, w: rp.w, r: rp.r, p: rp.p, kind: from.Kind, actor: rp.actor}
+	state.from, state.fromTitle = &from, source.title(&from, titles)
+	return nil
 }
 
 // likelyPlace is the place of a new record: the only one on which the actor
@@ -71,8 +97,12 @@ func (s *site) recordCreate(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
+	state := formState{sent: sent}
+	if err := rp.readOrigin(&state, rp.r.PostForm.Get(originInput)); err != nil {
+		return err
+	}
 	if len(sent.problems) == 0 {
-		made, err := s.Records.Create(rp.r.Context(), rp.actor, rp.kind, sent.values)
+		made, err := rp.create(&state)
 		if err == nil {
 			return rp.saved(made.ID)
 		}
@@ -84,7 +114,16 @@ func (s *site) recordCreate(rp *recordPage) error {
 		field, _ := rp.kind.Field(name)
 		row.Set(field, value)
 	}
-	return rp.form(http.StatusUnprocessableEntity, formState{row: record.Seen{Row: row, Kind: rp.kind}, sent: sent})
+	state.row, state.sent = record.Seen{Row: row, Kind: rp.kind}, sent
+	return rp.form(http.StatusUnprocessableEntity, state)
+}
+
+// create makes the record of a form, of another one when it comes of that.
+func (rp *recordPage) create(state *formState) (record.Row, error) {
+	if state.from == nil {
+		return rp.Records.Create(rp.r.Context(), rp.actor, rp.kind, state.sent.values)
+	}
+	return rp.Records.CreateFrom(rp.r.Context(), rp.actor, rp.kind, state.sent.values, record.Origin{Kind: state.from.Kind.One, ID: state.from.ID})
 }
 
 // recordEdit answers the form for a record.
@@ -238,12 +277,18 @@ type formState struct {
 	there     bool // the record exists
 	sent      sentForm
 	overtaken *record.Overtaken
+	from      *record.Seen // what a new record comes of
+	fromTitle string
 }
 
 // form draws the form of a record.
 func (rp *recordPage) form(status int, state formState) error {
 	form := view.RecordForm{Action: rp.r.URL.Path, Version: state.row.Version, Back: "/" + rp.kind.Path, Kind: rp.p.T(rp.kind.OneKey())}
 	rp.p.Title = rp.p.T("record.newTitle", "kind", form.Kind)
+	if state.from != nil {
+		form.From = view.RecordValue{Text: state.fromTitle, Label: rp.p.T(state.from.Kind.OneKey()), URL: recordURL(state.from.Kind, state.from.ID)}
+		form.Origin, form.Back = record.Origin{Kind: state.from.Kind.One, ID: state.from.ID}.String(), form.From.URL
+	}
 	if state.there {
 		form.Back = rp.url(state.row.ID)
 		title := rp.title(&state.row, state.titles)

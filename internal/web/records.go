@@ -269,6 +269,9 @@ func (s *site) recordShow(rp *recordPage) error {
 		return err
 	}
 	shown.Dependents = dependentViews(rp.p, dependents)
+	if err := rp.addThread(&seen, &shown.Thread); err != nil {
+		return err
+	}
 	return rp.site.show(rp.w, rp.r, view.RecordPage(rp.p, shown))
 }
 

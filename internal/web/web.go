@@ -26,6 +26,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/demo/tour"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/picture"
 	"github.com/koppelkans/koppelkans/internal/profile"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -48,6 +49,10 @@ type Options struct {
 	Chapters   []Chapter         // what else there is to tell of a place
 	Records    *record.Service   // of every kind
 	Transfer   *transfer.Service // moves records in and out as files
+	Threads    Threads           // what led to what
+	Together   []TogetherChapter // what there is to tell of a partnership
+	Starter    Starter           // starts partnerships
+	MyWork     *mywork.Service   // what waits for somebody
 	Scopes     Scopes            // the places that a record or a grant can lie in
 	Drafts     Drafts            // what was typed and not saved
 	Printer    Printer           // makes PDFs; nil where there is no Chromium

@@ -36,6 +36,7 @@ var families = []string{
 	"chart.line.",                                        // chart.Kind
 	"compare.how.", "compare.part.", "compare.byColumn.", // how near; how a part stands; direction of an order
 	"mapchange.",                              // healthmap.Why, sums, levels
+	"mywork.",                                 // groups of what waits
 	"chart.file.",                             // view.ChartEnds
 	"chart.column.",                           // of the table of a chart as a file
 	"factsheet.format.", "factsheets.format.", // factsheets.Format

@@ -77,6 +77,21 @@ func (p Page) T(key string, args ...any) string {
 // Fmt writes numbers and dates in the page's language.
 func (p Page) Fmt() *i18n.Format { return p.Catalogue.Format(p.Lang) }
 
+// Today is the day, as it is called in a record.
+func (p Page) Today() string { return p.DayAfter(0) }
+
+// DayAfter is the day after some time.
+func (p Page) DayAfter(d time.Duration) string { return p.Fmt().Date(p.Now.Add(d)) }
+
+// Day writes a day of a record in words; what is no day stays as it is.
+func (p Page) Day(day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return p.Fmt().ShortDay(at.Add(12 * time.Hour))
+}
+
 // Head is the text of the browser's tab.
 func (p Page) Head() string {
 	if p.Title == "" {
@@ -120,14 +135,18 @@ type NavItem struct{ Name, Label, Path string }
 
 // Nav lists the parts that exist; a part that is not built is not linked.
 func (p Page) Nav() []NavItem {
-	return []NavItem{
+	var own []NavItem
+	if p.Actor.SignedIn() {
+		own = []NavItem{{"mywork", p.T("nav.mywork"), "/mijn-werk"}}
+	}
+	return append(own, []NavItem{
 		{"places", p.T("nav.places"), "/gebieden"},
 		{"map", p.T("nav.map"), "/kaart"},
 		{"figures", p.T("nav.figures"), "/cijfers"},
 		{"compare", p.T("nav.compare"), "/vergelijk"},
 		{"records", p.T("nav.records"), "/samenwerken"},
 		{"deliveries", p.T("nav.deliveries"), "/leveringen"},
-	}
+	}...)
 }
 
 // LanguageName is a language's own word for itself.

@@ -57,6 +57,7 @@ type Record struct {
 	MayChange, MayHistory                  bool
 	MayDelete, MayMerge, MayErase          bool
 	Dependents                             []RecordDependents
+	Thread                                 RecordThread
 }
 
 // RecordDependents are records of one kind that point to a record.
@@ -68,6 +69,8 @@ type RecordDependents struct {
 
 // RecordForm is the form of a record.
 type RecordForm struct {
+	From                   RecordValue // what a new record comes of
+	Origin                 string
 	Action, Back, Kind     string
 	Version                int64
 	Inputs, Belongs        []RecordInput

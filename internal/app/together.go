@@ -1,0 +1,37 @@
+package app
+
+import (
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/mywork"
+	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/thread"
+	"github.com/koppelkans/koppelkans/internal/web"
+)
+
+// openTogether builds the services of working together, on those of records.
+func (p *parts) openTogether(now func() time.Time) {
+	p.threads = &thread.Service{Kinds: p.records.Kinds, Store: p.db, Records: p.db, Maker: p.records}
+	p.partnerships = &partnership.Service{Records: p.records, Now: now, Today: account.Today, Grant: func(to, in id.ID, role access.Role) record.Draft {
+		grants, _ := p.records.Kinds.ByName("accessGrant")
+		return record.Draft{Kind: grants, Values: record.Values{"account": to, "role": string(role), record.PartnershipField: in}}
+	}}
+	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships}}
+}
+
+// together lists what the page of a partnership tells, in its order.
+func together(p *parts) []web.TogetherChapter {
+	of := func(kind, note, sort string, down bool) web.TogetherChapter {
+		return web.RecordChapter{Records: p.records, Kind: kind, Note: note, Sort: sort, Down: down}
+	}
+	return []web.TogetherChapter{
+		of("standingMeeting", "moment", "", false),
+		of("adviceRequest", "deadline", "deadline", true),
+		of("policyFinding", "sort", "", false),
+		of("success", "day", "day", true),
+	}
+}

@@ -1,0 +1,48 @@
+package partnership
+
+import (
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/record"
+)
+
+// Rhythm is how often a standing meeting is held.
+type Rhythm string
+
+// Rhythms, from often to seldom.
+const (
+	Weekly      Rhythm = "weekly"
+	Fortnightly Rhythm = "fortnightly"
+	Monthly     Rhythm = "monthly"
+	Quarterly   Rhythm = "quarterly"
+	HalfYearly  Rhythm = "half-yearly"
+	Yearly      Rhythm = "yearly"
+	AsNeeded    Rhythm = "as-needed"
+)
+
+// StandingMeeting is one that is held again and again, so that nobody needs to
+// start another.
+type StandingMeeting struct {
+	record.Head
+	Name     string
+	Subjects string // what is tabled
+	Rhythm   Rhythm
+	When     string // in words: the first Tuesday, 10:00
+	Where    string
+	Chair    id.ID
+	Welcome  string // who may join, and how
+	Domains  []string
+}
+
+// StandingMeetings describes the kind.
+func StandingMeetings() *record.Type[StandingMeeting] {
+	return record.Describe(record.Names{One: "standingMeeting", Many: "standing-meetings", Path: "overleggen"},
+		record.TextField("name", func(m *StandingMeeting) *string { return &m.Name }).Required().Listed().Found(3),
+		record.ProseField("subjects", func(m *StandingMeeting) *string { return &m.Subjects }).Found(2),
+		record.ChoiceField("rhythm", func(m *StandingMeeting) *Rhythm { return &m.Rhythm }, Weekly, Fortnightly, Monthly, Quarterly, HalfYearly, Yearly, AsNeeded).Listed().Filtered(),
+		record.TextField("moment", func(m *StandingMeeting) *string { return &m.When }).Listed(),
+		record.TextField("room", func(m *StandingMeeting) *string { return &m.Where }),
+		record.RefField("chair", "person", func(m *StandingMeeting) *id.ID { return &m.Chair }).Listed(),
+		record.ProseField("welcome", func(m *StandingMeeting) *string { return &m.Welcome }).AtMost(1_000).Found(1),
+		record.ChoicesField("domains", func(m *StandingMeeting) *[]string { return &m.Domains }, domainNames()...).Worded("kind.organisation.option.domains").Filtered(),
+	).Becoming("adviceRequest", "success")
+}

@@ -1,0 +1,220 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/kinds"
+	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// togetherRoutes are the pages of a partnership, on top of those that every
+// kind of record has.
+func (s *site) togetherRoutes() []Route {
+	all, err := kinds.All()
+	if err != nil {
+		return nil // the registry's own test tells why
+	}
+	kind, _ := all.ByName("partnership")
+	of := func(h func(*recordPage) error) handler { return s.withKind(kind, h) }
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		{get, "/samenwerkingen", "partnerships", true, true, of(s.recordList)},
+		{get, "/samenwerkingen/{id}", "partnership", true, true, of(s.partnershipPage)},
+		{get, "/samenwerkingen/{id}/mensen", "partnership-people", true, true, of(s.partnershipPeople)},
+		{get, "/samenwerkingen/{id}/kennismaken", "partnership-new", true, true, of(s.partnershipNewcomer)},
+		{get, "/samenwerkingen/beginnen", "partnership-start", true, false, s.startPartnership},
+		{post, "/samenwerkingen/beginnen", "partnership-started", false, false, s.startedPartnership},
+		{get, "/verhaal/{path}/{id}", "thread", true, true, s.threadPage},
+		{get, "/verhaal/{path}/{id}/zin", "thread-say", true, false, s.disclosePage},
+		{post, "/verhaal/{path}/{id}/zin", "thread-said", false, false, s.disclose},
+		{get, "/mijn-werk", "my-work", true, false, s.myWork},
+	}
+}
+
+// mostMembers is how many people of a partnership a page shows.
+const mostMembers = 200
+
+// partnershipPage answers the page of a partnership: what it is for, where it
+// stands, who is in it, and what goes on.
+func (s *site) partnershipPage(rp *recordPage) error {
+	seen, titles, err := rp.get()
+	if err != nil {
+		return err
+	}
+	shown := view.Partnership{}
+	if shown.Record, err = rp.record(&seen, titles); err != nil {
+		return err
+	}
+	rp.p.Title, rp.p.Crumb = shown.Title, []view.Crumb{{Label: rp.p.T(rp.kind.ManyKey()), URL: "/" + rp.kind.Path}}
+	if !seen.Deleted() {
+		if err := rp.fillPartnership(&seen, titles, &shown); err != nil {
+			return err
+		}
+	}
+	return rp.site.show(rp.w, rp.r, view.PartnershipPage(rp.p, shown))
+}
+
+func (rp *recordPage) fillPartnership(seen *record.Seen, titles record.Titles, shown *view.Partnership) error {
+	one := partnership.Partnerships().Of(seen.Row)
+	shown.Where, shown.WhereURL = titles[one.Place], ""
+	shown.Phases = steps(rp.p, "phase", partnership.Phases, one.Phase)
+	shown.Stages = steps(rp.p, "stage", partnership.Stages, one.Stage)
+	shown.Aim, shown.Certain, shown.Uncertain, shown.Deciding = one.Aim, one.Certain, one.Uncertain, one.Deciding
+	team, err := rp.team(seen.ID)
+	if err != nil {
+		return err
+	}
+	shown.Summary = rp.teamSummary(team, one.Since)
+	shown.People = team[:min(len(team), mostLines)]
+	shown.AllPeople = len(team)
+	for _, chapter := range rp.Together {
+		told, err := chapter.Of(rp.r, rp.p, *seen)
+		if err != nil {
+			return err
+		}
+		if len(told.Lines) > 0 || told.AddURL != "" {
+			shown.Chapters = append(shown.Chapters, told)
+		}
+	}
+	return rp.addThread(seen, &shown.Thread)
+}
+
+// steps shows a row of phases with the one that holds now.
+func steps[T ~string](p view.Page, field string, all []T, now T) []view.Step {
+	var list []view.Step
+	current := slices.Index(all, now)
+	for at, one := range all {
+		list = append(list, view.Step{Label: p.T("kind.partnership.option." + field + "." + string(one)), Current: at == current, Done: at < current})
+	}
+	return list
+}
+
+// team lists who is in a partnership and has not left: first those with a role
+// that leads, then by organisation and name.
+func (rp *recordPage) team(of id.ID) ([]view.TeamMember, error) {
+	ctx := rp.r.Context()
+	kind, _ := rp.Records.Kinds.ByName("member")
+	people, _ := rp.Records.Kinds.ByName("person")
+	list, err := rp.Records.List(ctx, rp.actor, kind, record.Ask{Filters: map[string]string{record.PartnershipField: of.String()}, Limit: mostMembers})
+	if err != nil || len(list.Rows) == 0 {
+		return nil, err
+	}
+	types, today := partnership.Members(), rp.p.Today()
+	var members []partnership.Member
+	ids := []id.ID{}
+	for at := range list.Rows {
+		member := types.Of(list.Rows[at].Row)
+		if member.Until != "" && member.Until < today {
+			continue
+		}
+		if same := slices.IndexFunc(members, func(m partnership.Member) bool { return m.Person == member.Person && m.Person != 0 }); same >= 0 {
+			members[same] = members[same].With(member)
+			continue
+		}
+		members, ids = append(members, member), append(ids, member.Person)
+	}
+	persons, err := rp.Records.List(ctx, rp.actor, people, record.Ask{IDs: ids, Limit: mostMembers})
+	if err != nil {
+		return nil, err
+	}
+	byID := map[id.ID]*record.Seen{}
+	for at := range persons.Rows {
+		byID[persons.Rows[at].ID] = &persons.Rows[at]
+	}
+	var team []view.TeamMember
+	for _, member := range members {
+		shown := view.TeamMember{URL: recordURL(kind, member.ID), Brings: member.Brings, Guest: member.Guest, Deputy: list.Titles[member.Deputy]}
+		for _, role := range member.Roles {
+			shown.Roles = append(shown.Roles, rp.p.T("kind.person.option.roles."+role))
+			shown.Leads = shown.Leads || role == string(partnership.ProjectLead) || role == string(partnership.ProcessFacilitator)
+		}
+		if person, known := byID[member.Person]; known {
+			about := partnership.People().Of(person.Row)
+			shown.Name, shown.PersonURL, shown.Job = about.Name, recordURL(people, about.ID), about.Job
+			shown.Organisation, shown.Domain, shown.Level = persons.Titles[about.Organisation], string(about.Domain), string(about.Level)
+		}
+		team = append(team, shown)
+	}
+	slices.SortStableFunc(team, func(a, b view.TeamMember) int {
+		if a.Leads != b.Leads {
+			if a.Leads {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(record.SortKey(a.Organisation+" "+a.Name), record.SortKey(b.Organisation+" "+b.Name))
+	})
+	return team, nil
+}
+
+func (rp *recordPage) teamSummary(team []view.TeamMember, since string) string {
+	organisations := map[string]bool{}
+	for _, one := range team {
+		if one.Organisation != "" {
+			organisations[one.Organisation] = true
+		}
+	}
+	text := rp.p.T("partnership.people", "n", len(team)) + ", " + rp.p.T("partnership.organisations", "n", len(organisations))
+	if since != "" {
+		text += ", " + rp.p.T("partnership.since", "day", rp.p.Day(since))
+	}
+	return text
+}
+
+// partnershipPeople answers everybody in a partnership, with what is missing
+// among them: a domain, a level, a role that leads.
+func (s *site) partnershipPeople(rp *recordPage) error {
+	seen, titles, err := rp.get()
+	if err != nil {
+		return err
+	}
+	if seen.Deleted() {
+		return fault.New(fault.NotFound, "record.unknown", nil)
+	}
+	title := rp.title(&seen, titles)
+	rp.p.Title = rp.p.T("partnership.peopleOf", "name", title)
+	rp.p.Crumb = append(rp.p.Crumb, view.Crumb{Label: title, URL: rp.url(seen.ID)})
+	shown := view.Team{}
+	if shown.Members, err = rp.team(seen.ID); err != nil {
+		return err
+	}
+	shown.Gaps = gaps(rp.p, shown.Members)
+	if access.CanAnywhere(rp.actor, access.Create, rp.kind.Class) {
+		shown.AddURL = "/deelnemers/toevoegen?" + url.Values{record.PartnershipField: {seen.ID.String()}, record.PlaceField: {seen.Place.String()}}.Encode()
+	}
+	return rp.site.show(rp.w, rp.r, view.TeamPage(rp.p, shown))
+}
+
+// gaps tells which domains, levels and leading roles nobody in a team has.
+func gaps(p view.Page, team []view.TeamMember) []view.Gap {
+	domains, levels, leads := map[string]bool{}, map[string]bool{}, false
+	for _, one := range team {
+		domains[one.Domain], levels[one.Level], leads = true, true, leads || one.Leads
+	}
+	var list []view.Gap
+	missing := func(label string, has map[string]bool, names []string, key string) {
+		var absent []string
+		for _, name := range names {
+			if !has[name] {
+				absent = append(absent, p.T(key+name))
+			}
+		}
+		if len(absent) > 0 && len(team) > 0 {
+			list = append(list, view.Gap{Label: p.T(label), Names: strings.Join(absent, ", ")})
+		}
+	}
+	missing("partnership.gap.domains", domains, []string{"social", "physical", "health"}, "kind.person.option.domain.")
+	missing("partnership.gap.levels", levels, []string{"board", "directors", "management", "operations"}, "kind.person.option.level.")
+	if len(team) > 0 && !leads {
+		list = append(list, view.Gap{Label: p.T("partnership.gap.lead"), Names: p.T("partnership.gap.leadText")})
+	}
+	return list
+}
