@@ -56,7 +56,7 @@ const (
 	Done      Status = "done"
 )
 
-// Releases describes the kind.
+// Disclosures describes the kind.
 func Disclosures() *record.Type[Disclosure] {
 	return record.Describe(record.Names{One: "disclosure", Many: "disclosures", Path: "vrijgegeven-zinnen"},
 		record.TextField("sentence", func(r *Disclosure) *string { return &r.Sentence }).Required().AtMost(300).Listed().Found(1),

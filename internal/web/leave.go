@@ -1,8 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
+	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
@@ -21,18 +24,35 @@ func (s *site) showLeave(w http.ResponseWriter, r *http.Request, status int, suc
 	if err != nil {
 		return err
 	}
+	names, err := s.partnershipsOf(r, p, holds)
+	if err != nil {
+		return err
+	}
 	shown := view.Leave{Successor: successor, Wrong: wrong}
 	for _, held := range holds {
-		row := view.HeldRow{Kind: p.T("kind." + held.Kind.One + ".many"), More: held.More}
+		row := view.HeldRow{Kind: p.T(held.Kind.ManyKey()), More: held.More}
 		for at := range held.Records {
 			one := &held.Records[at]
-			row.Records = append(row.Records, view.Choice{Value: "/" + held.Kind.Path + "/" + one.ID.String(), Label: held.Kind.Title(one)})
+			label := cmp.Or(held.Kind.Title(one), names[one.Partnership], p.T(held.Kind.OneKey()))
+			row.Records = append(row.Records, view.Choice{Value: recordURL(held.Kind, one.ID), Label: label})
 		}
 		shown.Holds = append(shown.Holds, row)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	s.render(w, r, status, view.LeavePage(p, shown))
 	return nil
+}
+
+// partnershipsOf names the partnerships of what somebody holds: a part in one
+// has no name of its own.
+func (s *site) partnershipsOf(r *http.Request, p view.Page, holds []account.Holding) (record.Titles, error) {
+	var ids []any
+	for _, held := range holds {
+		for at := range held.Records {
+			ids = append(ids, held.Records[at].Partnership)
+		}
+	}
+	return s.partnershipTitles(r, p, ids)
 }
 
 // leave ends the account of who asks.

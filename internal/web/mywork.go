@@ -77,11 +77,16 @@ func (s *site) sortWork(r *http.Request, p view.Page, items []mywork.Item) (view
 }
 
 func (s *site) partnershipNames(r *http.Request, p view.Page, items []mywork.Item) (record.Titles, error) {
-	kind, _ := s.Records.Kinds.ByName("member")
-	field, _ := kind.Field(record.PartnershipField)
 	var ids []any
 	for _, item := range items {
 		ids = append(ids, item.Partnership)
 	}
+	return s.partnershipTitles(r, p, ids)
+}
+
+// partnershipTitles names partnerships, as far as the reader may see them.
+func (s *site) partnershipTitles(r *http.Request, p view.Page, ids []any) (record.Titles, error) {
+	kind, _ := s.Records.Kinds.ByName("member")
+	field, _ := kind.Field(record.PartnershipField)
 	return s.Records.TitlesOf(r.Context(), p.Actor, field, ids...)
 }
