@@ -40,7 +40,7 @@ type RecordList struct {
 	Columns                                           []RecordColumn
 	Rows                                              []RecordRow
 	Filters                                           []RecordFilter
-	Next, First                                       string
+	Next, First, AddURL                               string
 	Downloads                                         []Link
 	MayAdd, MayReturn, MayImport, SignedIn            bool
 	Deleted, Filtered, Continued, Searched, MoreFound bool
