@@ -59,8 +59,8 @@ const (
 // Disclosures describes the kind.
 func Disclosures() *record.Type[Disclosure] {
 	return record.Describe(record.Names{One: "disclosure", Many: "disclosures", Path: "vrijgegeven-zinnen"},
-		record.TextField("sentence", func(r *Disclosure) *string { return &r.Sentence }).Required().AtMost(300).Listed().Found(1),
-		record.ChoiceField("status", func(r *Disclosure) *Status { return &r.Status }, Received, Looking, Doing, Otherwise, Refused, Waiting, Done).Required().Listed(),
-		record.TextField("about", func(r *Disclosure) *string { return &r.About }).Fixed(),
+		record.TextField("sentence", func(d *Disclosure) *string { return &d.Sentence }).Required().AtMost(300).Listed().Found(1),
+		record.ChoiceField("status", func(d *Disclosure) *Status { return &d.Status }, Received, Looking, Doing, Otherwise, Refused, Waiting, Done).Required().Listed(),
+		record.TextField("about", func(d *Disclosure) *string { return &d.About }).Fixed(),
 	).ShownTo(access.Public).KeyedBy("about").Derived()
 }

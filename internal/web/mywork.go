@@ -83,10 +83,3 @@ func (s *site) partnershipNames(r *http.Request, p view.Page, items []mywork.Ite
 	}
 	return s.partnershipTitles(r, p, ids)
 }
-
-// partnershipTitles names partnerships, as far as the reader may see them.
-func (s *site) partnershipTitles(r *http.Request, p view.Page, ids []any) (record.Titles, error) {
-	kind, _ := s.Records.Kinds.ByName("member")
-	field, _ := kind.Field(record.PartnershipField)
-	return s.Records.TitlesOf(r.Context(), p.Actor, field, ids...)
-}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -67,6 +68,7 @@ type recordPage struct {
 	p     view.Page
 	kind  *record.Kind
 	actor access.Actor
+	add   string // the page under that of the kind that adds one; "" is the form of all fields
 }
 
 // withKind makes a handler of a page that works for any kind.
@@ -132,7 +134,7 @@ func (s *site) recordList(rp *recordPage) error {
 	rp.p.Title = rp.p.T(rp.kind.ManyKey())
 	rp.p.Crumb = nil
 	shown := view.RecordList{
-		Heading: rp.p.Title, Lead: rp.p.T(rp.kind.LeadKey()), Path: "/" + rp.kind.Path, AddURL: "/" + rp.kind.Path + "/toevoegen", Total: list.Total, Deleted: ask.Deleted,
+		Heading: rp.p.Title, Lead: rp.p.T(rp.kind.LeadKey()), Path: "/" + rp.kind.Path, AddURL: "/" + rp.kind.Path + "/" + cmp.Or(rp.add, "toevoegen"), Total: list.Total, Deleted: ask.Deleted,
 		MayAdd:    !rp.kind.Derived && access.CanAnywhere(rp.actor, access.Create, rp.kind.Class),
 		MayReturn: access.CanAnywhere(rp.actor, access.Delete, rp.kind.Class),
 		MayImport: s.Transfer != nil && s.Transfer.MayImport(rp.actor, rp.kind) == nil,
@@ -140,9 +142,6 @@ func (s *site) recordList(rp *recordPage) error {
 		Filtered:  len(ask.Filters) > 0,
 		Continued: ask.After != 0,
 		Words:     words, Searched: words != "", MoreFound: more,
-	}
-	if rp.kind.One == "partnership" && rp.actor.SignedIn() {
-		shown.AddURL = "/" + rp.kind.Path + "/beginnen" // who begins one is in it, and leads it
 	}
 	titles := list.Titles
 	if shown.Filters, err = rp.filters(ask, titles); err != nil {

@@ -26,7 +26,7 @@ func (s *site) togetherRoutes() []Route {
 	of := func(h func(*recordPage) error) handler { return s.withKind(kind, h) }
 	const get, post = http.MethodGet, http.MethodPost
 	return []Route{
-		{get, "/samenwerkingen", "partnerships", true, true, of(s.recordList)},
+		{get, "/samenwerkingen", "partnerships", true, true, of(s.partnershipList)},
 		{get, "/samenwerkingen/{id}", "partnership", true, true, of(s.partnershipPage)},
 		{get, "/samenwerkingen/{id}/mensen", "partnership-people", true, true, of(s.partnershipPeople)},
 		{get, "/samenwerkingen/{id}/kennismaken", "partnership-new", true, true, of(s.partnershipNewcomer)},
@@ -37,6 +37,13 @@ func (s *site) togetherRoutes() []Route {
 		{post, "/verhaal/{path}/{id}/zin", "thread-said", false, false, s.disclose},
 		{get, "/mijn-werk", "my-work", true, false, s.myWork},
 	}
+}
+
+// partnershipList answers the list of partnerships. It leads to the short form:
+// who begins one there is in it, and leads it.
+func (s *site) partnershipList(rp *recordPage) error {
+	rp.add = "beginnen"
+	return s.recordList(rp)
 }
 
 // mostMembers is how many people of a partnership a page shows.
@@ -95,6 +102,13 @@ func steps[T ~string](p view.Page, field string, all []T, now T) []view.Step {
 		list = append(list, view.Step{Label: p.T("kind.partnership.option." + field + "." + string(one)), Current: at == current, Done: at < current})
 	}
 	return list
+}
+
+// partnershipTitles names partnerships, as far as the reader may see them.
+func (s *site) partnershipTitles(r *http.Request, p view.Page, ids []any) (record.Titles, error) {
+	kind, _ := s.Records.Kinds.ByName("member")
+	field, _ := kind.Field(record.PartnershipField)
+	return s.Records.TitlesOf(r.Context(), p.Actor, field, ids...)
 }
 
 // team lists who is in a partnership and has not left: first those with a role
