@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/factsheets"
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -125,6 +126,7 @@ type parts struct {
 	threads      *thread.Service
 	mywork       *mywork.Service
 	partnerships *partnership.Service
+	agreements   *agreement.Service
 	accounts     *account.Service
 	transfer     *transfer.Service
 	surveys      *survey.Service

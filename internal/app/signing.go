@@ -50,7 +50,7 @@ func (m *mailing) prepare(p *parts, c *console, log *slog.Logger, listening stri
 	} else if m.PublicURL == "" {
 		c.print("mail.base", fault.Args{"Base": base})
 	}
-	p.accounts.Post = post
+	p.accounts.Post, p.agreements.Post = post, post
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/partnership"
@@ -20,7 +21,8 @@ func (p *parts) openTogether(now func() time.Time) {
 		grants, _ := p.records.Kinds.ByName("accessGrant")
 		return record.Draft{Kind: grants, Values: record.Values{"account": to, "role": string(role), record.PartnershipField: in}}
 	}}
-	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships}}
+	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Now: now, Today: account.Today}
+	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements}}
 }
 
 // together lists what the page of a partnership tells, in its order.
@@ -30,6 +32,11 @@ func together(p *parts) []web.TogetherChapter {
 	}
 	return []web.TogetherChapter{
 		of("standingMeeting", "moment", "", false),
+		of("agreement", "state", "review", false),
+		of("decision", "day", "day", true),
+		of("action", "due", "due", false),
+		of("promise", "due", "due", false),
+		of("roleCard", "person", "", false),
 		of("adviceRequest", "deadline", "deadline", true),
 		of("policyFinding", "sort", "", false),
 		of("success", "day", "day", true),

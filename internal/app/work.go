@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/place"
@@ -27,6 +28,9 @@ func jobKinds(p *parts) job.Kinds {
 		account.JobSignInLink: {Handle: p.accounts.SendLink, Quick: true},
 		account.JobLetter:     {Handle: p.accounts.SendLetter},
 		account.JobInvitation: {Handle: p.accounts.SendInvitation, Quick: true},
+		agreement.JobAsk:      {Handle: p.agreements.Ask},
+		agreement.JobSettle:   {Handle: p.agreements.Settle, Quick: true},
+		agreement.JobTold:     {Handle: p.agreements.Told},
 		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}
 	maps.Copy(list, p.transfer.Kinds())

@@ -4,6 +4,7 @@ package kinds
 
 import (
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
@@ -31,6 +32,12 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		partnership.People().Kind(),
 		partnership.Partnerships().Kind(),
 		partnership.Members().Kind(),
+		agreement.Agreements().Kind(),
+		agreement.Parties().Kind(),
+		agreement.Decisions().Kind(),
+		agreement.Actions().Kind(),
+		agreement.Promises().Kind(),
+		agreement.Cards().Kind(),
 		partnership.StandingMeetings().Kind(),
 		partnership.AdviceRequests().Kind(),
 		partnership.PolicyDocuments().Kind(),

@@ -44,5 +44,5 @@ func StandingMeetings() *record.Type[StandingMeeting] {
 		record.RefField("chair", "person", func(m *StandingMeeting) *id.ID { return &m.Chair }).Listed(),
 		record.ProseField("welcome", func(m *StandingMeeting) *string { return &m.Welcome }).AtMost(1_000).Found(1),
 		record.ChoicesField("domains", func(m *StandingMeeting) *[]string { return &m.Domains }, domainNames()...).Worded("kind.organisation.option.domains").Filtered(),
-	).Becoming("adviceRequest", "success")
+	).Becoming("decision", "action", "agreement", "adviceRequest", "success")
 }

@@ -65,7 +65,7 @@ func Partnerships() *record.Type[Partnership] {
 		record.ProseField("deciding", func(p *Partnership) *string { return &p.Deciding }),
 		record.ProseField("certain", func(p *Partnership) *string { return &p.Certain }),
 		record.ProseField("uncertain", func(p *Partnership) *string { return &p.Uncertain }),
-	).Guarded(toItself).Becoming("standingMeeting", "adviceRequest", "success").Handmade()
+	).Guarded(toItself).Becoming("standingMeeting", "agreement", "decision", "action", "adviceRequest", "success").Handmade()
 }
 
 func toItself(_ context.Context, planned record.Planned) error {

@@ -61,8 +61,8 @@ func (k *Kind) Differences(before, after *Row) []FieldChange {
 	return list
 }
 
-// rewind gives the row as it was before some changes, which stand newest first.
-func (k *Kind) rewind(row Row, changes []Change) Row {
+// Rewind gives the row as it was before some changes, which stand newest first.
+func (k *Kind) Rewind(row Row, changes []Change) Row {
 	row = row.clone()
 	for _, change := range changes {
 		for _, step := range change.Fields {

@@ -144,7 +144,7 @@ func (s *Service) turnLinks(ctx context.Context, actor access.Actor, kind *Kind,
 					after.Set(field, keep)
 				}
 			}
-			write, err := s.guarded(ctx, actor, Changed, from, &row, after, batch)
+			write, err := s.guardedAs(ctx, Planned{Actor: actor, Deed: Changed, Kind: from, Before: &row, Turned: true}, after, batch)
 			if err != nil {
 				return nil, err
 			}

@@ -43,6 +43,9 @@ type Planned struct {
 	Before *Row // nil for a new record
 	After  *Row // a guard may fill in fixed fields
 	Store  Store
+	// Turned says that only references go from a double to the record that it
+	// is, or back.
+	Turned bool
 }
 
 // ErrOvertaken is what the store gives when a record changed since it was read.
@@ -259,7 +262,7 @@ func (s *Service) At(ctx context.Context, kind *Kind, row Row, version int64) (R
 	if err != nil {
 		return row, err
 	}
-	return kind.rewind(row, since), nil
+	return kind.Rewind(row, since), nil
 }
 
 // planned checks a change and makes the write of it.
@@ -277,6 +280,11 @@ func (s *Service) planned(ctx context.Context, actor access.Actor, deed Deed, ki
 
 // guarded makes the write of a change whose permission was asked already.
 func (s *Service) guarded(ctx context.Context, actor access.Actor, deed Deed, kind *Kind, before *Row, after Row, batch id.ID) (Write, error) {
+	return s.guardedAs(ctx, Planned{Actor: actor, Deed: deed, Kind: kind, Before: before}, after, batch)
+}
+
+func (s *Service) guardedAs(ctx context.Context, planned Planned, after Row, batch id.ID) (Write, error) {
+	actor, deed, kind, before := planned.Actor, planned.Deed, planned.Kind, planned.Before
 	now := s.Now().UTC().Truncate(time.Microsecond)
 	if before == nil {
 		if after.ID == 0 { // an import gives one beforehand to what others in the file point to
@@ -286,7 +294,7 @@ func (s *Service) guarded(ctx context.Context, actor access.Actor, deed Deed, ki
 	}
 	after.ChangedAt, after.ChangedBy = now, actor.Account
 	after.Version++
-	planned := Planned{Actor: actor, Deed: deed, Kind: kind, Before: before, After: &after, Store: s.Store}
+	planned.After, planned.Store = &after, s.Store
 	for _, guard := range kind.Guards {
 		if err := guard(ctx, planned); err != nil {
 			return Write{}, err

@@ -133,7 +133,11 @@ func (s *Service) undoOf(ctx context.Context, actor access.Actor, kind *Kind, ch
 	if len(clashes) > 0 {
 		return Write{}, s.overtaken(kind, row, after, clashes)
 	}
-	write, err := s.planned(ctx, actor, Undone, kind, &row, after, batch)
+	if err := mayBecome(actor, kind, &row, &after); err != nil {
+		return Write{}, err
+	}
+	turned := actor.Program // only for who takes a merge back; see undoAs
+	write, err := s.guardedAs(ctx, Planned{Actor: actor, Deed: Undone, Kind: kind, Before: &row, Turned: turned}, after, batch)
 	write.Change.Undoes = change.Batch
 	return write, err
 }

@@ -1,0 +1,182 @@
+package agreement
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/job"
+	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/record"
+)
+
+// LinkLasts is how long a party can answer with a link. Example: no publication
+// states it.
+const LinkLasts = 30 * 24 * time.Hour
+
+// JobAsk sends one party the letter with its link.
+const JobAsk = "agreement-ask"
+
+type partyAsked struct {
+	Party   id.ID `json:"party"`
+	Edition int64 `json:"edition"`
+	By      id.ID `json:"by"` // the account
+}
+
+// Posted is what asking the parties brought about.
+type Posted struct {
+	Letters   int
+	Unreached []id.ID // parties without an address, who must be asked by hand
+}
+
+// AskAll asks every party that has not answered the edition that is there now,
+// by a letter each. Who has no address is named.
+func (s *Service) AskAll(ctx context.Context, actor access.Actor, which id.ID) (Posted, error) {
+	asked := Posted{}
+	one, err := s.read(ctx, actor, access.Change, which)
+	if err != nil {
+		return asked, err
+	}
+	if one.State == Stopped {
+		return asked, fault.New(fault.Conflict, "agreement.stopped", nil)
+	}
+	parties, err := s.parties(ctx, which)
+	if err != nil {
+		return asked, err
+	}
+	if len(parties) == 0 {
+		return asked, fault.New(fault.Conflict, "agreement.no-parties", nil)
+	}
+	for _, party := range parties {
+		if party.Edition == one.Edition {
+			continue
+		}
+		address, _, err := s.address(ctx, party)
+		if err != nil {
+			return asked, err
+		}
+		if address == "" {
+			asked.Unreached = append(asked.Unreached, party.ID)
+			continue
+		}
+		work := job.Job{Kind: JobAsk, Key: fmt.Sprintf("%s-%d", party.ID, one.Edition)}
+		if _, err := s.Jobs.Add(ctx, work, partyAsked{Party: party.ID, Edition: one.Edition, By: actor.Account}); err != nil {
+			return asked, err
+		}
+		asked.Letters++
+		if err := s.noteAsked(ctx, party); err != nil {
+			return asked, err
+		}
+	}
+	return asked, s.settle(ctx, which)
+}
+
+// noteAsked keeps the day on which a party was asked.
+func (s *Service) noteAsked(ctx context.Context, party Party) error {
+	_, err := s.Records.Change(ctx, program(), Parties().Kind(), party.ID, party.Version, record.Values{"askedOn": s.today()})
+	return err
+}
+
+// address gives where to write to a party, and in which language.
+func (s *Service) address(ctx context.Context, party Party) (email, language string, err error) {
+	email = party.Email
+	if party.Person == 0 {
+		return email, language, nil
+	}
+	who, known, err := s.Store.AccountOfPerson(ctx, party.Person)
+	if err != nil {
+		return "", "", err
+	}
+	if known {
+		language = who.Language
+	}
+	if email == "" {
+		rows, err := s.Records.Store.FindRows(ctx, partnership.People().Kind(), []id.ID{party.Person})
+		if err != nil {
+			return "", "", err
+		}
+		for _, row := range rows {
+			email = partnership.People().Of(row).Email
+		}
+	}
+	if email == "" && known {
+		email = who.Email
+	}
+	return email, language, nil
+}
+
+// Ask does the job of AskAll for one party. A letter that cannot be sent now is
+// tried again; an edition that is no longer there is not asked for.
+func (s *Service) Ask(ctx context.Context, run *job.Run) error {
+	var asked partyAsked
+	if err := run.Decode(&asked); err != nil {
+		return err
+	}
+	party, one, err := s.find(ctx, asked.Party)
+	if err != nil || one.Edition != asked.Edition || party.Edition == one.Edition || one.State == Stopped {
+		return ignoreNotFound(err)
+	}
+	email, language, err := s.address(ctx, party)
+	if err != nil || email == "" {
+		return err
+	}
+	names, err := s.Records.Makers(ctx, []id.ID{asked.By})
+	if err != nil {
+		return err
+	}
+	return run.Once(ctx, "mail", func() error {
+		token := rand.Text()
+		link := Link{Token: hashed(token), Party: party.ID, Edition: one.Edition, Ends: s.Now().Add(LinkLasts)}
+		if err := s.Store.AddAnswerLink(ctx, link); err != nil {
+			return err
+		}
+		key := "mail.agreement"
+		if party.Answer != "" {
+			key = "mail.agreementAgain"
+		}
+		return s.Post.Send(ctx, account.Letter{To: email, Lang: language, Key: key, Path: "/antwoord/" + token,
+			Args: fault.Args{"what": one.What, "by": names[asked.By], "n": int(LinkLasts.Hours() / 24)}})
+	})
+}
+
+// find gives a party with its agreement, when both are there.
+func (s *Service) find(ctx context.Context, which id.ID) (Party, Agreement, error) {
+	row, err := s.Records.Store.FindRow(ctx, Parties().Kind(), which)
+	if err != nil || row.Deleted() {
+		return Party{}, Agreement{}, gone(err)
+	}
+	party := Parties().Of(row)
+	of, err := s.Records.Store.FindRow(ctx, Agreements().Kind(), party.Agreement)
+	if err != nil || of.Deleted() {
+		return Party{}, Agreement{}, gone(err)
+	}
+	return party, Agreements().Of(of), nil
+}
+
+// gone is the answer for what is not there, or not any more.
+func gone(err error) error {
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	return fault.New(fault.NotFound, "agreement.link-over", nil)
+}
+
+func ignoreNotFound(err error) error {
+	if err != nil && fault.CodeOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
+}
+
+// hashed is how tokens are kept: who reads the database cannot use them.
+func hashed(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}

@@ -1,0 +1,167 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/agreement"
+	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// compared holds two texts of an agreement against each other; whole shows
+// what stayed the same as well.
+func (rp *recordPage) compared(older, newer agreement.Agreement, whole bool) []view.ComparedField {
+	kind := agreement.Agreements().Kind()
+	was, is := agreement.Agreements().Row(older), agreement.Agreements().Row(newer)
+	var list []view.ComparedField
+	for _, name := range textFields() {
+		field, _ := kind.Field(name)
+		before, after := rp.shown(field, was.Get(field), nil).Text, rp.shown(field, is.Get(field), nil).Text
+		if before == "" && after == "" || !whole && before == after {
+			continue
+		}
+		line := view.ComparedField{Label: rp.p.T(kind.LabelKey(field))}
+		for _, stretch := range agreement.Compare(before, after) {
+			shown := view.Stretch{Text: stretch.Text, Gone: stretch.Gone, Coming: stretch.Coming}
+			if !stretch.Coming {
+				line.Older = append(line.Older, shown)
+			}
+			if !stretch.Gone {
+				line.Newer = append(line.Newer, shown)
+			}
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+// agreementTexts answers two texts of an agreement side by side: the newest
+// beside the one before it, or those that are chosen.
+func (s *site) agreementTexts(rp *recordPage) error {
+	seen, titles, err := rp.get()
+	if err != nil {
+		return err
+	}
+	texts, err := s.Agreements.Texts(rp.r.Context(), rp.actor, seen.ID)
+	if err != nil {
+		return err
+	}
+	if len(texts) == 0 {
+		return fault.New(fault.NotFound, "record.unknown", nil)
+	}
+	shown := view.AgreementTexts{}
+	if shown.Record, err = rp.record(&seen, titles); err != nil {
+		return err
+	}
+	older, newer := chosenText(rp.r, texts, "oud", min(1, len(texts)-1)), chosenText(rp.r, texts, "nieuw", 0)
+	shown.Older, shown.Newer = rp.textOptions(texts, older), rp.textOptions(texts, newer)
+	shown.OlderHead, shown.NewerHead = shown.Older[older].Label, shown.Newer[newer].Label
+	shown.Fields = rp.compared(texts[older].Agreement, texts[newer].Agreement, true)
+	rp.p.Title = rp.p.T("agreement.texts")
+	rp.p.Crumb = append(rp.p.Crumb, view.Crumb{Label: shown.Title, URL: shown.URL})
+	return s.show(rp.w, rp.r, view.AgreementTextsPage(rp.p, shown))
+}
+
+func chosenText(r *http.Request, texts []agreement.Text, name string, usual int) int {
+	version, err := strconv.ParseInt(r.URL.Query().Get(name), 10, 64)
+	if err != nil {
+		return usual
+	}
+	if at := slices.IndexFunc(texts, func(t agreement.Text) bool { return t.Agreement.Version == version }); at >= 0 {
+		return at
+	}
+	return usual
+}
+
+func (rp *recordPage) textOptions(texts []agreement.Text, chosen int) []view.Option {
+	var list []view.Option
+	for at, text := range texts {
+		key := "agreement.edition"
+		if text.Correction {
+			key = "agreement.corrected"
+		}
+		label := rp.p.T(key, "n", text.Agreement.Edition) + ", " + rp.p.Fmt().Day(text.Agreement.ChangedAt)
+		list = append(list, view.Option{Value: strconv.FormatInt(text.Agreement.Version, 10), Label: label, Chosen: at == chosen})
+	}
+	return list
+}
+
+// reviewAgreement asks whether an agreement is still right.
+func (s *site) reviewAgreement(rp *recordPage) error {
+	return rp.showReview(http.StatusOK, view.AgreementReview{})
+}
+
+// reviewAfter is what is proposed as the time until the next look. Example: no
+// publication states it.
+const reviewAfter = 365 * 24 * time.Hour
+
+func (rp *recordPage) showReview(status int, typed view.AgreementReview) error {
+	seen, titles, err := rp.may(access.Change)
+	if err == nil && seen.Deleted() {
+		err = fault.New(fault.NotFound, "record.unknown", nil)
+	}
+	if err != nil {
+		return err
+	}
+	shown := typed
+	if shown.Record, err = rp.record(&seen, titles); err != nil {
+		return err
+	}
+	one := agreement.Agreements().Of(seen.Row)
+	shown.Text = rp.fieldsOf(&seen, titles, textFields()...)
+	shown.Stopped = one.State == agreement.Stopped
+	if shown.Next == "" {
+		shown.Next = rp.p.DayAfter(reviewAfter)
+	}
+	rp.p.Title = rp.p.T("agreement.look")
+	rp.p.Crumb = append(rp.p.Crumb, view.Crumb{Label: shown.Title, URL: shown.URL})
+	rp.site.render(rp.w, rp.r, status, view.AgreementReviewPage(rp.p, shown))
+	return nil
+}
+
+// reviewedAgreement keeps what was decided: it is right, or it stops, or it is
+// taken up again.
+func (s *site) reviewedAgreement(rp *recordPage) error {
+	seen, _, err := rp.may(access.Change)
+	if err != nil {
+		return err
+	}
+	rp.r.Body = http.MaxBytesReader(rp.w, rp.r.Body, largestForm)
+	if err := rp.r.ParseForm(); err != nil {
+		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	}
+	ctx, form := rp.r.Context(), rp.r.PostForm
+	typed := view.AgreementReview{Next: form.Get("review"), Why: form.Get("waarom")}
+	switch form.Get("deed") {
+	case "still":
+		err = s.Agreements.StillRight(ctx, rp.actor, seen.ID, typed.Next)
+	case "stop":
+		err = s.Agreements.Stop(ctx, rp.actor, seen.ID, typed.Why)
+	case "resume":
+		err = s.Agreements.Resume(ctx, rp.actor, seen.ID)
+	default:
+		err = fault.New(fault.Invalid, "agreement.choose", nil)
+	}
+	var problems record.Problems
+	if problems, err = problemsOf(err); err != nil {
+		return err
+	}
+	for _, problem := range problems {
+		text := rp.Catalogue.T(rp.p.Lang, problem.Key, problem.Args)
+		if problem.Field == "review" {
+			typed.WrongDay = text
+		} else {
+			typed.WrongWhy = text
+		}
+	}
+	if len(problems) > 0 {
+		return rp.showReview(http.StatusUnprocessableEntity, typed)
+	}
+	http.Redirect(rp.w, rp.r, rp.url(seen.ID), http.StatusSeeOther)
+	return nil
+}
