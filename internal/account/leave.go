@@ -23,6 +23,10 @@ type Holding struct {
 // mostHeld is how many records of one field are handed over at once.
 const mostHeld = 500
 
+// mostNamed is how many records of one field are looked through for what is
+// still open.
+const mostNamed = 20_000
+
 // heldKinds lists the fields by which a record can be somebody's: those that
 // name an account, but for their own rights, and those that name a person, but
 // for that of an account.
@@ -59,10 +63,11 @@ func (s *Service) Holds(ctx context.Context, who Account) ([]Holding, error) {
 		if self == 0 {
 			continue
 		}
-		rows, err := s.Records.Store.FindEqual(ctx, held.Kind, []string{held.Field.Name}, []any{self}, mostHeld+1)
+		rows, err := s.Records.Store.FindEqual(ctx, held.Kind, []string{held.Field.Name}, []any{self}, mostNamed)
 		if err != nil {
 			return nil, err
 		}
+		rows = slices.DeleteFunc(rows, func(row record.Row) bool { return held.Kind.Open != nil && !held.Kind.Open(&row) })
 		if len(rows) == 0 {
 			continue
 		}

@@ -59,13 +59,13 @@ func Agreements() *record.Type[Agreement] {
 		record.DayField("review", func(a *Agreement) *string { return &a.Review }).Required().Listed(),
 		record.RefField("steward", "person", func(a *Agreement) *id.ID { return &a.Steward }).Filtered(),
 		record.TruthField("correction", func(a *Agreement) *bool { return &a.Correction }),
-		record.WholeField("edition", func(a *Agreement) *int64 { return &a.Edition }).Fixed(),
-		record.WholeField("corrections", func(a *Agreement) *int64 { return &a.Corrections }).Fixed(),
-		record.ChoiceField("state", func(a *Agreement) *State { return &a.State }, Draft, Asked, Accepted, Declined, Stopped).Fixed().Listed().Filtered(),
-		record.DayField("since", func(a *Agreement) *string { return &a.Since }).Fixed(),
+		record.WholeField("edition", func(a *Agreement) *int64 { return &a.Edition }).WorkedOut(),
+		record.WholeField("corrections", func(a *Agreement) *int64 { return &a.Corrections }).WorkedOut(),
+		record.ChoiceField("state", func(a *Agreement) *State { return &a.State }, Draft, Asked, Accepted, Declined, Stopped).WorkedOut().Listed().Filtered(),
+		record.DayField("since", func(a *Agreement) *string { return &a.Since }).WorkedOut(),
 		record.DayField("ended", func(a *Agreement) *string { return &a.Ended }).Fixed(),
 		record.ProseField("endedWhy", func(a *Agreement) *string { return &a.EndedWhy }).Fixed(),
-	).Guarded(editions).Becoming("action", "decision", "promise", "success").Handmade()
+	).Guarded(editions).OpenWhile(func(a Agreement) bool { return a.Ended == "" }).Becoming("action", "decision", "promise", "success").Handmade()
 }
 
 // substance gives what parties accept, as one text, and the last day apart.

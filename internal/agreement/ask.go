@@ -2,7 +2,6 @@ package agreement
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -124,7 +123,7 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 		return ignoreNotFound(err)
 	}
 	email, language, err := s.address(ctx, party)
-	if err != nil || email == "" {
+	if err != nil || email == "" || s.Post == nil {
 		return err
 	}
 	names, err := s.Records.Makers(ctx, []id.ID{asked.By})
@@ -132,9 +131,8 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 		return err
 	}
 	return run.Once(ctx, "mail", func() error {
-		token := rand.Text()
-		link := Link{Token: hashed(token), Party: party.ID, Edition: one.Edition, Ends: s.Now().Add(LinkLasts)}
-		if err := s.Store.AddAnswerLink(ctx, link); err != nil {
+		token, err := s.LinkFor(ctx, party, one.Edition)
+		if err != nil {
 			return err
 		}
 		key := "mail.agreement"
@@ -144,6 +142,13 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 		return s.Post.Send(ctx, account.Letter{To: email, Lang: language, Key: key, Path: "/antwoord/" + token,
 			Args: fault.Args{"what": one.What, "by": names[asked.By], "n": int(LinkLasts.Hours() / 24)}})
 	})
+}
+
+// LinkFor makes the link with which a party answers an edition. It gives the
+// token that only the link has.
+func (s *Service) LinkFor(ctx context.Context, party Party, edition int64) (token string, err error) {
+	token = s.Token()
+	return token, s.Store.AddAnswerLink(ctx, Link{Token: hashed(token), Party: party.ID, Edition: edition, Ends: s.Now().Add(LinkLasts)})
 }
 
 // find gives a party with its agreement, when both are there.

@@ -1,8 +1,6 @@
 package agreement
 
 import (
-	"context"
-
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -44,13 +42,5 @@ func Cards() *record.Type[Card] {
 		record.ProseField("notMine", func(c *Card) *string { return &c.NotMine }),
 		record.DayField("agreed", func(c *Card) *string { return &c.Agreed }).Listed(),
 		record.RefField("replacement", "person", func(c *Card) *id.ID { return &c.Replacement }),
-	).ShownTo(access.Partnership).Guarded(inPartnership)
-}
-
-// inPartnership holds that a role is one in a partnership.
-func inPartnership(_ context.Context, planned record.Planned) error {
-	if planned.After.Partnership == 0 && planned.Deed != record.Erased {
-		return record.Wrong(record.PartnershipField, "roles.no-partnership", nil)
-	}
-	return nil
+	).ShownTo(access.Partnership)
 }

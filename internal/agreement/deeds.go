@@ -50,7 +50,8 @@ func Actions() *record.Type[Action] {
 		record.DayField("due", func(a *Action) *string { return &a.Due }).Listed(),
 		record.DayField("done", func(a *Action) *string { return &a.Done }).Listed(),
 		record.ProseField("result", func(a *Action) *string { return &a.Result }).Found(1),
-	).Becoming("success", "decision", "action")
+	).Becoming("success", "decision", "action").ReportedBy("doer", "done", "result").
+		OpenWhile(func(a Action) bool { return a.Done == "" })
 }
 
 // Kept is what became of a promise.
@@ -93,7 +94,8 @@ func Promises() *record.Type[Promise] {
 		record.ChoiceField("kept", func(p *Promise) *Kept { return &p.Kept }, KeptIt, KeptPart, NotKept, Withdrawn).Listed().Filtered(),
 		record.DayField("keptOn", func(p *Promise) *string { return &p.KeptOn }),
 		record.ProseField("outcome", func(p *Promise) *string { return &p.Outcome }).Found(1),
-	).Guarded(saidWhy).Becoming("action", "decision", "success")
+	).Guarded(saidWhy).ReportedBy("promiser", "kept", "keptOn", "outcome").
+		OpenWhile(func(p Promise) bool { return p.Kept == "" }).Becoming("action", "decision", "success")
 }
 
 // saidWhy holds that residents hear why a promise was not kept, or not wholly.

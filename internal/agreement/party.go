@@ -50,7 +50,8 @@ func Parties() *record.Type[Party] {
 		record.WholeField("text", func(p *Party) *int64 { return &p.Text }).Fixed(),
 		record.DayField("answered", func(p *Party) *string { return &p.Answered }).Fixed().Listed(),
 		record.ProseField("reason", func(p *Party) *string { return &p.Reason }).Fixed().Personal(),
-	).KeyedBy("agreement", "organisation", "person").TitledBy("agreement").Guarded(somebody).Guarded(theirOwn).FollowedBy(JobSettle)
+	).KeyedBy("agreement", "organisation", "person").TitledBy("agreement").Guarded(somebody).Guarded(theirOwn).FollowedBy(JobSettle).
+		OpenWhile(func(p Party) bool { return p.Answer == "" })
 }
 
 // somebody holds that a party is somebody, and lies where its agreement lies:

@@ -17,7 +17,8 @@ type Service struct {
 	Records *record.Service
 	Store   Store
 	Jobs    Jobs
-	Post    account.Post
+	Post    account.Post  // nil sends no letters
+	Token   func() string // makes the secret of a link: rand.Text
 	Now     func() time.Time
 	Today   func(time.Time) string
 }
@@ -28,7 +29,7 @@ type Store interface {
 	// AnswerLink gives a link that was made, over or not; fault.NotFound when
 	// there is none.
 	AnswerLink(ctx context.Context, token string) (Link, error)
-	// AddressOf gives the account of a person and its language; nothing when
+	// AccountOfPerson gives the account of a person and its language; nothing when
 	// they have none.
 	AccountOfPerson(ctx context.Context, person id.ID) (account.Account, bool, error)
 	AccountByID(ctx context.Context, which id.ID) (account.Account, bool, error)

@@ -138,7 +138,7 @@ func (s *Service) Told(ctx context.Context, run *job.Run) error {
 	if err == nil && !known {
 		who, known, err = s.Store.AccountByID(ctx, one.CreatedBy)
 	}
-	if err != nil || !known || who.State != account.Active {
+	if err != nil || !known || s.Post == nil || who.State != account.Active {
 		return err
 	}
 	return run.Once(ctx, "mail", func() error {

@@ -86,7 +86,7 @@ func (s *Service) toDo(ctx context.Context, actor access.Actor, _ time.Time) ([]
 	var items []mywork.Item
 	for at := range list.Rows {
 		if one := Actions().Of(list.Rows[at].Row); one.Done == "" {
-			items = append(items, mywork.Item{Kind: Actions().Kind().One, ID: one.ID, Title: one.What, Partnership: one.Partnership, Due: one.Due, Deed: "mywork.deed.do"})
+			items = append(items, mywork.Item{Kind: Actions().Kind().One, ID: one.ID, Title: one.What, Partnership: one.Partnership, Due: one.Due, Deed: "mywork.deed.do", Path: "/acties/" + one.ID.String() + "/melden"})
 		}
 	}
 	return items, nil
@@ -100,7 +100,7 @@ func (s *Service) toKeep(ctx context.Context, actor access.Actor, _ time.Time) (
 	var items []mywork.Item
 	for at := range list.Rows {
 		if one := Promises().Of(list.Rows[at].Row); one.Kept == "" {
-			items = append(items, mywork.Item{Kind: Promises().Kind().One, ID: one.ID, Title: one.What, Partnership: one.Partnership, Due: one.Due, Promise: true, Deed: "mywork.deed.keep"})
+			items = append(items, mywork.Item{Kind: Promises().Kind().One, ID: one.ID, Title: one.What, Partnership: one.Partnership, Due: one.Due, Promise: true, Deed: "mywork.deed.keep", Path: "/toezeggingen/" + one.ID.String() + "/melden"})
 		}
 	}
 	return items, nil

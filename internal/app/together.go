@@ -1,6 +1,7 @@
 package app
 
 import (
+	"crypto/rand"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -21,7 +22,7 @@ func (p *parts) openTogether(now func() time.Time) {
 		grants, _ := p.records.Kinds.ByName("accessGrant")
 		return record.Draft{Kind: grants, Values: record.Values{"account": to, "role": string(role), record.PartnershipField: in}}
 	}}
-	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Now: now, Today: account.Today}
+	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Token: rand.Text, Now: now, Today: account.Today}
 	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements}}
 }
 

@@ -44,7 +44,8 @@ func AdviceRequests() *record.Type[AdviceRequest] {
 		record.DayField("advised", func(a *AdviceRequest) *string { return &a.Advised }).Listed(),
 		record.ChoiceField("used", func(a *AdviceRequest) *Use { return &a.Used }, Followed, Partly, NotUsed).Listed().Filtered(),
 		record.ProseField("effect", func(a *AdviceRequest) *string { return &a.Effect }).Found(1),
-	).Guarded(adviceFirst).Becoming("agreement", "decision", "action", "success")
+	).Guarded(adviceFirst).ReportedBy("adviser", "advice", "advised").
+		OpenWhile(func(a AdviceRequest) bool { return a.Advice == "" }).Becoming("agreement", "decision", "action", "success")
 }
 
 // adviceFirst holds that nothing is done with an advice that was not given.

@@ -49,7 +49,7 @@ func (s *Service) adviceWaiting(ctx context.Context, actor access.Actor) ([]mywo
 	for at := range list.Rows {
 		if asked := AdviceRequests().Of(list.Rows[at].Row); asked.Advice == "" {
 			items = append(items, mywork.Item{Kind: kind.One, ID: asked.ID, Title: asked.Question, Partnership: asked.Partnership,
-				Due: asked.Deadline, Promise: true, Deed: "mywork.deed.advise", Path: "/" + kind.Path + "/" + asked.ID.String() + "/wijzigen"})
+				Due: asked.Deadline, Promise: true, Deed: "mywork.deed.advise", Path: "/" + kind.Path + "/" + asked.ID.String() + "/melden"})
 		}
 	}
 	return items, nil

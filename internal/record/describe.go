@@ -69,6 +69,20 @@ func (t *Type[T]) Becoming(kinds ...string) *Type[T] { t.kind.Becomes = kinds; r
 // of a record; its payload is {"id": "…"}.
 func (t *Type[T]) FollowedBy(job string) *Type[T] { t.kind.Job = job; return t }
 
+// OpenWhile tells until when somebody holds a record that names them: who
+// leaves hands over what is open, and what is done stays with who did it.
+func (t *Type[T]) OpenWhile(open func(T) bool) *Type[T] {
+	t.kind.Open = func(row *Row) bool { return open(t.Of(*row)) }
+	return t
+}
+
+// ReportedBy lets the person that a field names fill in some fields, whatever
+// else they may change: who does something tells that it is done.
+func (t *Type[T]) ReportedBy(by string, fields ...string) *Type[T] {
+	t.kind.Report = &Reporting{By: by, Fields: fields}
+	return t
+}
+
 // TitledBy sets the field that names a record, when it is not the first
 // searched text.
 func (t *Type[T]) TitledBy(name string) *Type[T] {
@@ -230,6 +244,10 @@ func (b Bound[T]) Unique() Bound[T] { b.field.Unique = true; return b }
 
 // Fixed says that the program sets the field, not people.
 func (b Bound[T]) Fixed() Bound[T] { b.field.Fixed = true; return b }
+
+// WorkedOut says that a guard of the kind sets the field by what the others
+// become.
+func (b Bound[T]) WorkedOut() Bound[T] { b.field.Fixed, b.field.WorkedOut = true, true; return b }
 
 // Personal says that the field is about a person.
 func (b Bound[T]) Personal() Bound[T] { b.field.Personal = true; return b }

@@ -53,6 +53,9 @@ type Field struct {
 	Weight   int    // in searching: 0 is not searched, 3 the heaviest
 	Unique   bool   // no two records share it
 	Fixed    bool   // set by the program, not by hand
+	// WorkedOut fields follow from the others by a guard: taking a change back
+	// leaves them to it.
+	WorkedOut bool
 	// Ceiling is the widest audience that may see the field, when that is less
 	// than the record's.
 	Ceiling access.Audience

@@ -98,6 +98,11 @@ type Kind struct {
 	Handmade bool
 	// Becomes names the kinds that can come of a record of this one.
 	Becomes []string
+	// Open tells of a record whether something is still to be done with it; nil
+	// is always. What is done stays with who did it, also when they leave.
+	Open func(*Row) bool
+	// Report says who tells how a record ended; nil is only who may change it.
+	Report *Reporting
 	// Job is the kind of job that follows every change of a record; "" is none.
 	// Its payload is the id.
 	Job string

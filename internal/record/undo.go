@@ -163,12 +163,15 @@ func (s *Service) takenBack(kind *Kind, row Row, change Change) (Row, []Clash, e
 		}
 	}
 	var clashes []Clash
+	undoable := len(change.Fields) == 0
 	for _, step := range change.Fields {
 		field, known := kind.Field(step.Field)
-		if !known || step.Erased {
+		whole := change.Deed == Created || change.Deed == Removed || change.Deed == Returned
+		if !known || step.Erased || field.WorkedOut && !whole {
 			continue
 		}
-		if field.Fixed && change.Deed != Created && change.Deed != Removed && change.Deed != Returned {
+		undoable = true
+		if field.Fixed && !whole {
 			return row, nil, denied() // what the program sets has a way back of its own
 		}
 		back, problem := field.Parse(step.Before)
@@ -183,6 +186,9 @@ func (s *Service) takenBack(kind *Kind, row Row, change Change) (Row, []Clash, e
 			then, _ := field.Parse(step.After)
 			clashes = append(clashes, Clash{Field: field, Base: then, Mine: back, Theirs: row.Get(field)})
 		}
+	}
+	if !undoable {
+		return row, nil, denied() // it only followed from something else
 	}
 	return after, clashes, nil
 }

@@ -279,6 +279,8 @@ type formState struct {
 	overtaken *record.Overtaken
 	from      *record.Seen // what a new record comes of
 	fromTitle string
+	only      []string // the fields that the form has; nil is all
+	title     string   // of the form; "" is that of a change
 }
 
 // form draws the form of a record.
@@ -294,6 +296,9 @@ func (rp *recordPage) form(status int, state formState) error {
 		title := rp.title(&state.row, state.titles)
 		rp.p.Title = rp.p.T("record.editTitle", "title", title)
 		rp.p.Crumb = append(rp.p.Crumb, view.Crumb{Label: title, URL: form.Back})
+		if state.title != "" {
+			rp.p.Title = state.title
+		}
 	}
 	if state.sent.version != 0 {
 		form.Version = state.sent.version
@@ -313,7 +318,7 @@ func (rp *recordPage) form(status int, state formState) error {
 	}
 	for at := range rp.kind.Fields {
 		field := &rp.kind.Fields[at]
-		if field.Fixed || state.row.Hidden[field.Name] {
+		if field.Fixed || state.row.Hidden[field.Name] || state.only != nil && !slices.Contains(state.only, field.Name) {
 			continue
 		}
 		input, err := rp.input(field, &state)

@@ -32,6 +32,11 @@ func (s *site) recordRoutes() []Route {
 				Route{get, path, name + "-list", true, true, of(s.recordList)},
 				Route{get, path + "/{id}", name, true, true, of(s.recordShow)})
 		}
+		if kind.Report != nil {
+			routes = append(routes,
+				Route{get, path + "/{id}/melden", name + "-report", true, false, of(s.recordReport)},
+				Route{post, path + "/{id}/melden", name + "-reported", false, false, of(s.recordReported)})
+		}
 		routes = append(routes,
 			Route{get, path + "/{id}/geschiedenis", name + "-history", true, false, of(s.recordHistory)},
 			Route{post, path + "/{id}/geschiedenis/{change}", name + "-undo", false, false, of(s.recordUndo)},

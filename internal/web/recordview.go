@@ -112,6 +112,7 @@ func (rp *recordPage) record(seen *record.Seen, titles record.Titles) (view.Reco
 		MayDelete:  !rp.kind.Derived && seen.May(rp.actor, access.Delete),
 		MayMerge:   !rp.kind.Derived && !seen.Deleted() && seen.May(rp.actor, access.Merge),
 		MayErase:   record.MayErase(rp.actor, rp.kind, &seen.Row),
+		MayReport:  rp.Records.MayReport(rp.actor, rp.kind, &seen.Row),
 		Deleted:    seen.Deleted(),
 	}
 	for at := range rp.kind.Fields {

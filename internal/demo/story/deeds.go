@@ -111,6 +111,22 @@ func changes(kind, name string, values record.Values) Deed {
 	}
 }
 
+// reports tells how something ended, as who was to do it.
+func reports(kind, name string, values record.Values) Deed {
+	return func(ctx context.Context, s *scene) error {
+		described, row, err := s.row(ctx, kind, name)
+		if err != nil {
+			return err
+		}
+		resolved, err := s.resolve(values)
+		if err != nil {
+			return err
+		}
+		_, err = s.Records.Report(ctx, s.actor, described, row.ID, row.Version, resolved)
+		return err
+	}
+}
+
 // takesAway deletes a record; bringsBack is the way back.
 func takesAway(kind, name string) Deed {
 	return func(ctx context.Context, s *scene) error {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/demo"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -29,7 +30,7 @@ import (
 // chapters lists the parts of the story. Steps of the same day follow each
 // other in this order.
 func chapters() [][]Step {
-	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), together(), thresholds(), plans(), surveys(), views()}
+	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), together(), agreements(), thresholds(), plans(), surveys(), views()}
 }
 
 // Step is something that happened.
@@ -56,6 +57,7 @@ type Teller struct {
 	Accounts   *account.Service
 	Deliveries Deliveries
 	Surveys    *survey.Service
+	Agreements *agreement.Service
 	Clock      *Clock
 	World      *demo.World
 	// Place finds the municipality, once its borders were delivered.

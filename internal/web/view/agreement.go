@@ -1,6 +1,5 @@
 package view
 
-
 // Agreement is the page of an agreement.
 type Agreement struct {
 	Record
@@ -104,4 +103,3 @@ type RoleCard struct {
 	Tasks, NotMine         []string
 	Mandate                string
 }
-

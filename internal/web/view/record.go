@@ -56,6 +56,7 @@ type Record struct {
 	Deleted                                bool
 	MayChange, MayHistory                  bool
 	MayDelete, MayMerge, MayErase          bool
+	MayReport                              bool // tells how it ended
 	Dependents                             []RecordDependents
 	Thread                                 RecordThread
 }
