@@ -21,6 +21,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/factsheets"
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -127,6 +128,7 @@ type parts struct {
 	mywork       *mywork.Service
 	partnerships *partnership.Service
 	agreements   *agreement.Service
+	handover     *handover.Service
 	accounts     *account.Service
 	transfer     *transfer.Service
 	surveys      *survey.Service

@@ -7,6 +7,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/agreement"
+	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/partnership"
@@ -22,6 +23,8 @@ func (p *parts) openTogether(now func() time.Time) {
 		grants, _ := p.records.Kinds.ByName("accessGrant")
 		return record.Draft{Kind: grants, Values: record.Values{"account": to, "role": string(role), record.PartnershipField: in}}
 	}}
+	p.handover = &handover.Service{Records: p.records, Now: now, Today: account.Today}
+	p.records.Guards = map[string][]record.Guard{"member": {p.handover.Guard}}
 	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Token: rand.Text, Now: now, Today: account.Today}
 	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements}}
 }

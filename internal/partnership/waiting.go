@@ -33,7 +33,7 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time
 		member := Members().Of(list.Rows[at].Row)
 		if member.Until >= today && member.Until <= soon {
 			items = append(items, mywork.Item{Kind: kind.One, ID: member.ID, Title: list.Titles[member.Partnership], Partnership: member.Partnership,
-				Due: member.Until, Deed: "mywork.deed.handOver"})
+				Due: member.Until, Deed: "mywork.deed.handOver", Path: "/deelnemers/" + member.ID.String() + "/vertrekken"})
 		}
 	}
 	return items, nil

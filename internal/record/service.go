@@ -19,6 +19,8 @@ type Service struct {
 	Store Store
 	IDs   *id.Maker
 	Now   func() time.Time
+	// Guards are checks, by kind, of packages that stand above it.
+	Guards map[string][]Guard
 	// AfterErasing clears what is kept outside the store when a person was
 	// erased: exports that were not fetched. nil is nothing.
 	AfterErasing func(context.Context) error
@@ -295,7 +297,7 @@ func (s *Service) guardedAs(ctx context.Context, planned Planned, after Row, bat
 	after.ChangedAt, after.ChangedBy = now, actor.Account
 	after.Version++
 	planned.After, planned.Store = &after, s.Store
-	for _, guard := range kind.Guards {
+	for _, guard := range slices.Concat(kind.Guards, s.Guards[kind.One]) {
 		if err := guard(ctx, planned); err != nil {
 			return Write{}, err
 		}

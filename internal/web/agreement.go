@@ -49,6 +49,8 @@ func (s *site) agreementRoutes() []Route {
 			return h(rp)
 		})
 	}
+	members, _ := all.ByName("member")
+	part := func(h func(*recordPage) error) handler { return s.withKind(members, h) }
 	in := func(h func(*recordPage) error) handler { return s.withKind(partnerships, h) }
 	const get, post = http.MethodGet, http.MethodPost
 	const page, data, public = true, false, true
@@ -66,6 +68,8 @@ func (s *site) agreementRoutes() []Route {
 		{post, "/antwoord", "answer-give", data, public, s.giveAnswer},
 		{get, "/samenwerkingen/{id}/convenant", "covenant", page, public, in(s.covenantPage)},
 		{get, "/samenwerkingen/{id}/convenant.docx", "covenant-docx", data, public, in(s.covenantFile)},
+		{get, "/deelnemers/{id}/vertrekken", "member-leave", page, !public, part(s.memberLeave)},
+		{post, "/deelnemers/{id}/vertrekken", "member-left", data, !public, part(s.memberLeft)},
 		{get, "/samenwerkingen/{id}/rollen", "roles", page, public, in(s.rolesPage)},
 	}
 }

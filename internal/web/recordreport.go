@@ -64,4 +64,3 @@ func (s *site) recordReported(rp *recordPage) error {
 	}
 	return rp.saved(seen.ID)
 }
-

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/web/view"
@@ -114,6 +115,9 @@ func (rp *recordPage) record(seen *record.Seen, titles record.Titles) (view.Reco
 		MayErase:   record.MayErase(rp.actor, rp.kind, &seen.Row),
 		MayReport:  rp.Records.MayReport(rp.actor, rp.kind, &seen.Row),
 		Deleted:    seen.Deleted(),
+	}
+	if rp.kind.One == "member" && rp.HandOver != nil && handover.May(rp.actor, seen) {
+		shown.LeaveURL = rp.url(seen.ID) + "/vertrekken"
 	}
 	for at := range rp.kind.Fields {
 		field := &rp.kind.Fields[at]

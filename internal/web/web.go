@@ -49,6 +49,7 @@ type Options struct {
 	Chapters   []Chapter         // what else there is to tell of a place
 	Records    *record.Service   // of every kind
 	Transfer   *transfer.Service // moves records in and out as files
+	HandOver   HandOver          // leaving a partnership
 	Agreements Agreements        // asking parties, and their answers
 	Threads    Threads           // what led to what
 	Together   []TogetherChapter // what there is to tell of a partnership

@@ -30,8 +30,8 @@ func agreements() []Step {
 		{352, "sanne", both(
 			comes("decision", "tweebuurten", "action", "rondgang", gezond(record.Values{"what": "Loop met bewoners de route en kies plekken", "doer": the("mees"), "due": dayOf(390)})),
 			comes("decision", "tweebuurten", "action", "leverancier", gezond(record.Values{"what": "Vraag drie leveranciers om een prijs", "doer": the("sanne"), "due": dayOf(400)})))},
-		{378, "sanne", changes("action", "leverancier", record.Values{"doer": the("cor")})}, // she leaves, and hands over
-		{378, "sanne", changes("agreement", "aanspreek", record.Values{"steward": the("cor")})},
+		{361, "sanne", takesPart("gezond", "cor", 361, "project-lead", "Brengt ruimte en zorg aan één tafel.")},
+		{378, "sanne", leavesPartnership("gezond/sanne", "cor", 378)},
 		{388, "mees", reports("action", "rondgang", record.Values{"done": dayOf(387), "result": "Veertien bewoners liepen mee. Negen plekken."})},
 		{410, "cor", reports("action", "leverancier", record.Values{"done": dayOf(409), "result": "Te duur voor zeven. Voor drie wel."})},
 		{418, "ravi", reports("promise", "zeven", record.Values{"kept": "partly", "keptOn": dayOf(418), "outcome": "Er staan er drie. Voor de andere vier was geen geld. Dat hebben we de bewoners zelf verteld."})},

@@ -92,3 +92,18 @@ func stops(what, why string) Deed {
 		return s.Agreements.Stop(ctx, s.actor, one, why)
 	}
 }
+
+// leavesPartnership ends somebody's part; what they hold goes to a successor.
+func leavesPartnership(part, successor string, day dayOf) Deed {
+	return func(ctx context.Context, s *scene) error {
+		one, err := s.find(part)
+		if err != nil {
+			return err
+		}
+		next, err := s.find(successor)
+		if err != nil {
+			return err
+		}
+		return s.HandOver.Leave(ctx, s.actor, one, next, s.start.AddDate(0, 0, int(day)).Format("2006-01-02"))
+	}
+}

@@ -22,6 +22,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/demo"
+	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/survey"
@@ -58,6 +59,7 @@ type Teller struct {
 	Deliveries Deliveries
 	Surveys    *survey.Service
 	Agreements *agreement.Service
+	HandOver   *handover.Service
 	Clock      *Clock
 	World      *demo.World
 	// Place finds the municipality, once its borders were delivered.

@@ -56,7 +56,8 @@ type Record struct {
 	Deleted                                bool
 	MayChange, MayHistory                  bool
 	MayDelete, MayMerge, MayErase          bool
-	MayReport                              bool // tells how it ended
+	MayReport                              bool   // tells how it ended
+	LeaveURL                               string // of a part in a partnership
 	Dependents                             []RecordDependents
 	Thread                                 RecordThread
 }
