@@ -65,7 +65,7 @@ func Agreements() *record.Type[Agreement] {
 		record.DayField("since", func(a *Agreement) *string { return &a.Since }).WorkedOut(),
 		record.DayField("ended", func(a *Agreement) *string { return &a.Ended }).Fixed(),
 		record.ProseField("endedWhy", func(a *Agreement) *string { return &a.EndedWhy }).Fixed(),
-	).Guarded(editions).OpenWhile(func(a Agreement) bool { return a.Ended == "" }).Becoming("action", "decision", "promise", "success").Handmade()
+	).Guarded(editions).FollowedBy(JobFollow).OpenWhile(func(a Agreement) bool { return a.Ended == "" }).Becoming("action", "decision", "promise", "success").Handmade()
 }
 
 // substance gives what parties accept, as one text, and the last day apart.

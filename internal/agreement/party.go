@@ -54,8 +54,8 @@ func Parties() *record.Type[Party] {
 		OpenWhile(func(p Party) bool { return p.Answer == "" })
 }
 
-// somebody holds that a party is somebody, and lies where its agreement lies:
-// whoever sees the one sees the other.
+// somebody holds that a party is somebody, that who adds it may change the
+// agreement, and that no more people see it than the agreement.
 func somebody(ctx context.Context, planned record.Planned) error {
 	after := Parties().Of(*planned.After)
 	if planned.Deed == record.Erased {
@@ -71,7 +71,7 @@ func somebody(ctx context.Context, planned record.Planned) error {
 	if !planned.Turned && !access.Can(planned.Actor, access.Change, planned.Kind.Class, rows[0].Facts()) {
 		return fault.New(fault.Denied, "record.denied", nil)
 	}
-	planned.After.Place, planned.After.Partnership, planned.After.Audience, planned.After.Owner = rows[0].Place, rows[0].Partnership, rows[0].Audience, rows[0].Owner
+	planned.After.Audience = min(planned.After.Audience, rows[0].Audience)
 	return nil
 }
 

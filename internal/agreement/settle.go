@@ -15,6 +15,10 @@ import (
 // lags behind is mended, whoever changed the party and however it ended.
 const JobSettle = "agreement-settle"
 
+// JobFollow brings the parties of an agreement in line with who may see it. It
+// follows every change of an agreement.
+const JobFollow = "agreement-follow"
+
 // JobTold tells the steward of an agreement how it ended.
 const JobTold = "agreement-told"
 
@@ -117,6 +121,34 @@ func (s *Service) Settle(ctx context.Context, run *job.Run) error {
 		return ignoreNotFound(err)
 	}
 	return s.settle(ctx, Parties().Of(row).Agreement)
+}
+
+// Follow does the job that follows a change of an agreement: fewer people see
+// its parties when fewer see the agreement.
+func (s *Service) Follow(ctx context.Context, run *job.Run) error {
+	var of struct {
+		ID id.ID `json:"id"`
+	}
+	if err := run.Decode(&of); err != nil {
+		return err
+	}
+	row, err := s.Records.Store.FindRow(ctx, Agreements().Kind(), of.ID)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	parties, err := s.parties(ctx, of.ID)
+	if err != nil {
+		return err
+	}
+	for _, party := range parties {
+		if party.Audience <= row.Audience {
+			continue
+		}
+		if _, err := s.Records.Change(ctx, program(), Parties().Kind(), party.ID, party.Version, record.Values{record.AudienceField: row.Audience.String()}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Told does the job of tell: a letter to the steward, or else to who wrote the

@@ -59,6 +59,8 @@ func (s *surfaces) sample() url.Values {
 		}
 	}
 	switch s.kind.One {
+	case "agreement": // what is tried is no slip
+		values.Set("correction", "false")
 	case "indicator":
 		for name, value := range map[string]string{"code": "own-indicator", "shortNl": "Eigen", "shortEn": "Own", "minimum": "0", "maximum": "100"} {
 			values.Set(name, value)
@@ -81,6 +83,8 @@ func (s *surfaces) sampleOf(field *record.Field) []string {
 		return []string{"https://example.org/" + field.Name}
 	case record.Page:
 		return []string{"/kaart/GM9999?jaar=2024"}
+	case record.Areas:
+		return []string{"BU99990001"}
 	case record.Whole, record.Decimal:
 		return []string{fmt.Sprint(leastOf(field))}
 	case record.Truth:

@@ -30,6 +30,7 @@ func jobKinds(p *parts) job.Kinds {
 		account.JobInvitation: {Handle: p.accounts.SendInvitation, Quick: true},
 		agreement.JobAsk:      {Handle: p.agreements.Ask},
 		agreement.JobSettle:   {Handle: p.agreements.Settle, Quick: true},
+		agreement.JobFollow:   {Handle: p.agreements.Follow, Quick: true},
 		agreement.JobTold:     {Handle: p.agreements.Told},
 		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}

@@ -32,6 +32,7 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		partnership.People().Kind(),
 		partnership.Partnerships().Kind(),
 		partnership.Members().Kind(),
+		partnership.FirstContacts().Kind(),
 		agreement.Agreements().Kind(),
 		agreement.Parties().Kind(),
 		agreement.Decisions().Kind(),

@@ -50,6 +50,7 @@ const (
 	School             OrganisationSort = "school"
 	SportsClub         OrganisationSort = "sports-club"
 	Residents          OrganisationSort = "residents"
+	MeetingPlace       OrganisationSort = "meeting-place" // informal: where people meet
 	Business           OrganisationSort = "business"
 	Other              OrganisationSort = "other"
 )
@@ -76,7 +77,7 @@ func Organisations() *record.Type[Organisation] {
 		record.TextField("name", func(o *Organisation) *string { return &o.Name }).Required().Listed().Found(3),
 		record.TextField("shortName", func(o *Organisation) *string { return &o.ShortName }).AtMost(40).Found(3),
 		record.ChoiceField("sort", func(o *Organisation) *OrganisationSort { return &o.Sort }, Municipality, PublicHealth, Province, WaterBoard,
-			Welfare, HousingCorporation, PrimaryCare, School, SportsClub, Residents, Business, Other).Required().Listed().Filtered(),
+			Welfare, HousingCorporation, PrimaryCare, School, SportsClub, Residents, MeetingPlace, Business, Other).Required().Listed().Filtered(),
 		record.ChoicesField("domains", func(o *Organisation) *[]string { return &o.Domains }, domainNames()...).Listed().Filtered(),
 		record.RefField("parent", "organisation", func(o *Organisation) *id.ID { return &o.Parent }),
 		record.LinkField("website", func(o *Organisation) *string { return &o.Website }),

@@ -45,6 +45,7 @@ type Partnership struct {
 	record.Head
 	Name      string
 	Aim       string
+	Areas     string // official codes; "" is the whole place
 	Since     string
 	Phase     Phase
 	Stage     Stage
@@ -59,6 +60,7 @@ func Partnerships() *record.Type[Partnership] {
 	return record.Describe(record.Names{One: "partnership", Many: "partnerships", Path: "samenwerkingen"},
 		record.TextField("name", func(p *Partnership) *string { return &p.Name }).Required().Listed().Found(3),
 		record.ProseField("aim", func(p *Partnership) *string { return &p.Aim }).Found(1),
+		record.AreasField("areas", func(p *Partnership) *string { return &p.Areas }),
 		record.DayField("since", func(p *Partnership) *string { return &p.Since }).Listed(),
 		record.ChoiceField("phase", func(p *Partnership) *Phase { return &p.Phase }, Phases...).Listed().Filtered(),
 		record.ChoiceField("stage", func(p *Partnership) *Stage { return &p.Stage }, Stages...),

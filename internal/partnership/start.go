@@ -24,6 +24,7 @@ type Start struct {
 	Name  string
 	Aim   string
 	Place id.ID
+	Areas string // official codes; "" is the whole place
 }
 
 // Start makes a partnership with the actor as its first member and its
@@ -33,7 +34,7 @@ func (s *Service) Start(ctx context.Context, actor access.Actor, start Start) (i
 	today := s.Today(s.Now())
 	own := s.Records.IDs.Next()
 	drafts := []record.Draft{{Kind: s.kind("partnership"), New: own, Values: record.Values{
-		"name": start.Name, "aim": start.Aim, "since": today, record.PlaceField: start.Place, "phase": string(Agenda), "stage": string(Idea),
+		"name": start.Name, "aim": start.Aim, "areas": start.Areas, "since": today, record.PlaceField: start.Place, "phase": string(Agenda), "stage": string(Idea),
 	}}}
 	if actor.Person != 0 {
 		drafts = append(drafts, record.Draft{Kind: s.kind("member"), Values: record.Values{

@@ -63,6 +63,9 @@ func (k *Kind) Check(row *Row) Problems {
 // phonePattern forgives spaces, brackets and dashes.
 var phonePattern = regexp.MustCompile(`^\+?[0-9 ()/.-]{3,}$`)
 
+// areaPattern is that of districts and neighbourhoods by CBS.
+var areaPattern = regexp.MustCompile(`^(WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$`)
+
 // check tells what is wrong with a value; nil when nothing is.
 func (f *Field) check(value any) *Problem {
 	if f.Blank(value) {
@@ -115,6 +118,12 @@ func (f *Field) checkText(text string) *Problem {
 	case Page:
 		if !isPage(text) {
 			return f.problem("record.not-page")
+		}
+	case Areas:
+		for code := range strings.FieldsSeq(text) {
+			if !areaPattern.MatchString(code) {
+				return &Problem{Field: f.Name, Key: "record.not-area", Args: fault.Args{"Value": shorten(code)}}
+			}
 		}
 	case Day:
 		if _, err := time.Parse(time.DateOnly, text); err != nil {

@@ -157,6 +157,12 @@ func LinkField[T any](name string, at func(*T) *string) Bound[T] {
 	return bind(name, Link, at).AtMost(2_000)
 }
 
+// AreasField is some districts and neighbourhoods of the municipality that the
+// record lies in, by their official codes; "" is all of it.
+func AreasField[T any](name string, at func(*T) *string) Bound[T] {
+	return bind(name, Areas, at).AtMost(4_000)
+}
+
 // PageField is the address of a page of this installation, with what is chosen
 // on it.
 func PageField[T any](name string, at func(*T) *string) Bound[T] {

@@ -30,6 +30,7 @@ const (
 	Ref      Sort = "ref"     // id.ID of a record of kind Of; 0 is none
 	PlaceRef Sort = "place"   // id.ID of a place; 0 is the whole installation
 	Border   Sort = "border"  // string, GeoJSON geometry in longitude and latitude
+	Areas    Sort = "areas"   // string, official codes of districts and neighbourhoods with a space between
 	Data     Sort = "data"    // string, YAML, for who knows its form
 )
 

@@ -51,6 +51,11 @@ func (f *Field) Parse(texts ...string) (any, *Problem) {
 	if f.Sort == Prose || f.Sort == Data {
 		return strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), " \t\n"), nil
 	}
+	if f.Sort == Areas {
+		codes := strings.Fields(strings.ToUpper(strings.Join(texts, " ")))
+		slices.Sort(codes)
+		return strings.Join(slices.Compact(codes), " "), nil
+	}
 	text = strings.TrimSpace(text)
 	if text == "" && f.Sort != Choices {
 		return f.zero(), nil

@@ -24,7 +24,7 @@ func (s *site) startPartnership(w http.ResponseWriter, r *http.Request) error {
 	if s.Starter == nil || !access.CanAnywhere(s.actor(r), access.Create, access.Working) {
 		return fault.New(fault.Denied, "record.denied", nil)
 	}
-	return s.showStart(w, r, http.StatusOK, view.StartPartnership{Place: r.URL.Query().Get("place")})
+	return s.showStart(w, r, http.StatusOK, view.StartPartnership{Place: r.URL.Query().Get("place"), Areas: r.URL.Query().Get("areas")})
 }
 
 func (s *site) showStart(w http.ResponseWriter, r *http.Request, status int, form view.StartPartnership) error {
@@ -38,6 +38,7 @@ func (s *site) showStart(w http.ResponseWriter, r *http.Request, status int, for
 	for _, one := range places {
 		form.Places = append(form.Places, view.Option{Value: one.ID.String(), Label: one.Name, Chosen: form.Place == one.ID.String() || form.Place == "" && len(places) == 1})
 	}
+	form.AreaNames = rp.areaNames(form.Areas)
 	if form.There, err = s.alreadyThere(r, p); err != nil {
 		return err
 	}
@@ -71,8 +72,8 @@ func (s *site) startedPartnership(w http.ResponseWriter, r *http.Request) error 
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
 	}
-	form := view.StartPartnership{Name: strings.TrimSpace(r.PostForm.Get("name")), Aim: strings.TrimSpace(r.PostForm.Get("aim")), Place: r.PostForm.Get("place")}
-	start := partnership.Start{Name: form.Name, Aim: form.Aim}
+	form := view.StartPartnership{Name: strings.TrimSpace(r.PostForm.Get("name")), Aim: strings.TrimSpace(r.PostForm.Get("aim")), Place: r.PostForm.Get("place"), Areas: r.PostForm.Get("areas")}
+	start := partnership.Start{Name: form.Name, Aim: form.Aim, Areas: form.Areas}
 	if form.Place != "" {
 		place, err := id.Parse(form.Place)
 		if err != nil {

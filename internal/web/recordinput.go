@@ -41,6 +41,11 @@ func (rp *recordPage) input(field *record.Field, state *formState) (view.RecordI
 			input.Problem = rp.Catalogue.T(rp.p.Lang, problem.Key, problem.Args)
 		}
 	}
+	if field.Sort == record.Areas {
+		var err error
+		input.Groups, err = rp.areaGroups(state.row.Place, value.(string))
+		return input, err
+	}
 	return input, rp.choose(field, value, &input)
 }
 

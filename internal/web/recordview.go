@@ -84,6 +84,8 @@ func (rp *recordPage) shownText(field *record.Field, text string) view.RecordVal
 		return view.RecordValue{Text: text, URL: text, Elsewhere: true}
 	case record.Page:
 		return view.RecordValue{Text: rp.p.T("record.openPage"), URL: text}
+	case record.Areas:
+		return view.RecordValue{Text: rp.areaNames(text)}
 	case record.Prose:
 		return view.RecordValue{Text: text, Lines: true}
 	case record.Data, record.Border:

@@ -72,6 +72,7 @@ func (s *site) partnershipPage(rp *recordPage) error {
 func (rp *recordPage) fillPartnership(seen *record.Seen, titles record.Titles, shown *view.Partnership) error {
 	one := partnership.Partnerships().Of(seen.Row)
 	shown.Where, shown.WhereURL = titles[one.Place], ""
+	shown.Areas = rp.areaNames(one.Areas)
 	shown.Phases = steps(rp.p, "phase", partnership.Phases, one.Phase)
 	shown.Stages = steps(rp.p, "stage", partnership.Stages, one.Stage)
 	shown.Aim, shown.Certain, shown.Uncertain, shown.Deciding = one.Aim, one.Certain, one.Uncertain, one.Deciding

@@ -43,6 +43,12 @@ func agreements() []Step {
 				"mandate": "Een activiteit tot 250 euro", "amount": 250.0, "rules": "Met akkoord van twee bewoners", "expectedOf": "Bewoners opzoeken\nVrijwilligers zoeken", "notMine": "Huurproblemen oplossen", "agreed": dayOf(444)})),
 			adds("roleCard", "kaart-ravi", gezond(record.Values{"role": "Gezondheidsbevorderaar", "person": the("ravi"), "tasks": "Advies geven over gezondheid\nCijfers uitleggen", "mandate": "Advies geven namens de GGD", "backing": "Saskia Vloedman",
 				"expects": "Zorg regelen voor één bewoner", "agreed": dayOf(444)})))},
+		{446, "cor", both(
+			changes("partnership", "gezond", record.Values{"areas": "BU99990301 BU99990304"}),
+			changes("organisation", "buurttuin", record.Values{"sort": "meeting-place"}),
+			adds("firstContact", "bel-eenzaam", record.Values{"subject": "Iemand die alleen is", "areas": "BU99990304", "person": the("amira"), "organisation": the("welzijn"), "reach": "Bel, ook 's avonds. Niet voor schulden.", record.OwnerField: the("welzijn"), record.AudienceField: "professionals", record.PartnershipField: the("gezond")}),
+			adds("firstContact", "bel-plan", record.Values{"subject": "Een plan voor een straat of plein", "person": the("daan"), "organisation": the("gemeente"), "reach": "Mail liever dan bellen.", record.OwnerField: the("gemeente")}),
+			adds("firstContact", "bel-soep", record.Values{"subject": "Mensen uit de buurt spreken", "areas": "BU99990304", "organisation": the("buurttuin"), "reach": "Loop de tuin in. Op woensdag is er soep.", record.OwnerField: the("gemeente"), record.AudienceField: "public"}))},
 		{470, "cor", both(
 			adds("agreement", "groen", gezond(record.Values{"what": "Plannen voor straten liggen vier weken bij de keukentafel", "details": "Ruimte legt elk plan voor de Lage Meent vier weken voor aan de keukentafel, voordat het vastligt.",
 				"forWhom": "Bewoners en partners in de Lage Meent", "until": dayOf(1_400), "measure": "Elk plan dat vastligt, noemt wat de keukentafel zei.", "excludes": "Spoedwerk aan riool en gas.", "review": dayOf(1_095), "steward": the("cor")})),

@@ -101,7 +101,15 @@ type RecordInput struct {
 	Listed                       bool // its name is typed, with a list of suggestions
 	Most                         int
 	Options                      []Option
+	Groups                       []AreaGroup // of areas
 	Clash                        *RecordClash
+}
+
+// AreaGroup is a district with its neighbourhoods, to choose from.
+type AreaGroup struct {
+	Option
+	Within []Option
+	Open   bool // some of them are chosen
 }
 
 // ID is the id of the input in the page.

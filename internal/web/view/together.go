@@ -12,6 +12,7 @@ type Partnership struct {
 	Summary                 string // how many people, of how many organisations, since when
 	Where, WhereURL         string
 	Aim, Certain, Uncertain string
+	Areas                   string
 	Deciding                string
 	Phases, Stages          []Step
 	People                  []TeamMember // the first of them
@@ -47,6 +48,7 @@ type Gap struct{ Label, Names string }
 // StartPartnership is the short form with which one begins.
 type StartPartnership struct {
 	Name, Aim, Place, Problem string
+	Areas, AreaNames          string
 	Places                    []Option
 	There                     []ProfileLine // what one could join
 }

@@ -1,0 +1,93 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/place"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// mostHere is how many records of a municipality are looked through for those
+// about one of its areas.
+const mostHere = 500
+
+// municipalityOf gives the place of the municipality that an area lies in.
+func municipalityOf(r *http.Request, records *record.Service, newest place.Edition) (id.ID, error) {
+	code := place.MunicipalityOf(newest.Code)
+	if code == "" {
+		return 0, nil
+	}
+	found, err := records.Store.FindPlaces(r.Context(), []string{code})
+	if err != nil || len(found[code]) != 1 {
+		return 0, err
+	}
+	return found[code][0], nil
+}
+
+// FirstContacts is the chapter on whom to call first about an area.
+type FirstContacts struct{ Records *record.Service }
+
+// Of gives them by what they can be called about.
+func (f FirstContacts) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
+	kind := partnership.FirstContacts().Kind()
+	where, err := municipalityOf(r, f.Records, newest)
+	if err != nil || where == 0 {
+		return view.ProfileChapter{}, err
+	}
+	list, err := f.Records.List(r.Context(), p.Actor, kind, record.Ask{Filters: map[string]string{record.PlaceField: where.String()}, Limit: mostHere})
+	if err != nil {
+		return view.ProfileChapter{}, err
+	}
+	chapter := view.ProfileChapter{Heading: p.T("firstcontact.heading"), More: p.T("partnership.all", "n", list.Total),
+		MoreURL: "/" + kind.Path + "?" + url.Values{record.PlaceField: {where.String()}}.Encode()}
+	for at := range list.Rows {
+		one := partnership.FirstContacts().Of(list.Rows[at].Row)
+		if !partnership.Concerns(one.Areas, newest.Code) || len(chapter.Lines) == mostLines {
+			continue
+		}
+		who := list.Titles[one.Person]
+		if at := list.Titles[one.Organisation]; who == "" {
+			who = at
+		} else if at != "" {
+			who += ", " + at
+		}
+		if who == "" {
+			who = p.T("record.hidden")
+		}
+		chapter.Lines = append(chapter.Lines, view.ProfileLine{Text: one.Subject, Note: who, URL: recordURL(kind, one.ID)})
+	}
+	return chapter, nil
+}
+
+// PartnershipsHere is the chapter on the partnerships that work on an area.
+type PartnershipsHere struct{ Records *record.Service }
+
+// Of gives them by name, and leads who may to beginning one.
+func (f PartnershipsHere) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
+	kind := partnership.Partnerships().Kind()
+	where, err := municipalityOf(r, f.Records, newest)
+	if err != nil || where == 0 {
+		return view.ProfileChapter{}, err
+	}
+	list, err := f.Records.List(r.Context(), p.Actor, kind, record.Ask{Filters: map[string]string{record.PlaceField: where.String()}, Limit: mostHere})
+	if err != nil {
+		return view.ProfileChapter{}, err
+	}
+	chapter := view.ProfileChapter{Heading: p.T("firstcontact.partnerships")}
+	for at := range list.Rows {
+		one := partnership.Partnerships().Of(list.Rows[at].Row)
+		if partnership.Concerns(one.Areas, newest.Code) && len(chapter.Lines) < mostLines {
+			chapter.Lines = append(chapter.Lines, view.ProfileLine{Text: one.Name, Note: one.Aim, URL: recordURL(kind, one.ID)})
+		}
+	}
+	if access.CanAnywhere(p.Actor, access.Create, access.Working) {
+		chapter.Add = p.T("firstcontact.begin")
+		chapter.AddURL = "/samenwerkingen/beginnen?" + url.Values{"place": {where.String()}, "areas": {newest.Code}}.Encode()
+	}
+	return chapter, nil
+}
