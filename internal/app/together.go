@@ -29,6 +29,7 @@ func together(p *parts) []web.TogetherChapter {
 		return web.RecordChapter{Records: p.records, Kind: kind, Note: note, Sort: sort, Down: down}
 	}
 	return []web.TogetherChapter{
+		web.NetworkChapter{Records: p.records},
 		of("standingMeeting", "moment", "", false),
 		of("adviceRequest", "deadline", "deadline", true),
 		of("policyFinding", "sort", "", false),

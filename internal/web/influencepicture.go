@@ -1,0 +1,213 @@
+package web
+
+import (
+	"math"
+	"slices"
+
+	"github.com/koppelkans/koppelkans/internal/network"
+	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/web/view"
+)
+
+// Measures of the grid, in pixels.
+const (
+	gridLeft   = 34 // room for the words along the side
+	gridTop    = 12
+	gridRow    = 26 // a name
+	gridLetter = 8.2
+	gridLeast  = 84 // of a column
+)
+
+// grid draws influence up and interest to the right. Each cell is as large as
+// the names in it need, so that none overlap.
+func (t *influenceTeller) grid() view.InfluenceGrid {
+	const steps = partnership.MostInfluence
+	cells := [steps][steps][]partnership.Stand{} // by influence from the top, by interest
+	columns, rows := [steps]float64{}, [steps]float64{}
+	for at := range columns {
+		columns[at], rows[at] = gridLeast, 2*gridRow
+	}
+	for _, stand := range t.i.Stands {
+		row, column := steps-int(stand.Influence), int(stand.Interest)-1
+		cells[row][column] = append(cells[row][column], stand)
+		name := view.PictureName(stand.Name)
+		columns[column] = max(columns[column], 40+gridLetter*float64(len([]rune(name))))
+		rows[row] = max(rows[row], float64(gridRow*(len(cells[row][column])+1)))
+	}
+	g := view.InfluenceGrid{Label: t.p.T("network.gridAlt", "n", len(t.i.Stands))}
+	right, bottom := float64(gridLeft), float64(gridTop)
+	for at := range columns {
+		right, bottom = right+columns[at], bottom+rows[at]
+	}
+	y := float64(gridTop)
+	for row := range rows {
+		x := float64(gridLeft)
+		g.Words = append(g.Words, view.PictureWord{X: gridLeft - 18, Y: y + rows[row]/2 + 5, Text: t.p.Fmt().Int(steps - row), Class: "axis"})
+		g.Lines = append(g.Lines, gridLine(gridLeft, y, right, y, steps-row == highFrom-1 && row > 0))
+		for column := range columns {
+			for at, stand := range cells[row][column] {
+				g.Nodes = append(g.Nodes, view.PictureNode{X: x + 18, Y: y + float64(gridRow*(at+1)) - 4, Name: view.PictureName(stand.Name), Shape: shapeOf(stand.Sort, stand.Domains)})
+			}
+			x += columns[column]
+		}
+		y += rows[row]
+	}
+	g.Lines = append(g.Lines, gridLine(gridLeft, bottom, right, bottom, false))
+	x := float64(gridLeft)
+	for column := range columns {
+		g.Lines = append(g.Lines, gridLine(x, gridTop, x, bottom, column == highFrom-1))
+		g.Words = append(g.Words, view.PictureWord{X: x + columns[column]/2, Y: bottom + 20, Text: t.p.Fmt().Int(column + 1), Class: "axis"})
+		x += columns[column]
+	}
+	g.Lines = append(g.Lines, gridLine(right, gridTop, right, bottom, false))
+	g.Words = append(g.Words,
+		view.PictureWord{X: right, Y: bottom + 42, Text: t.p.T("network.interestAxis") + " →", Class: "axis axis-end"},
+		view.PictureWord{X: 4, Y: bottom + 42, Text: "↑ " + t.p.T("network.influenceAxis"), Class: "axis axis-start"})
+	g.Width, g.Height = int(right)+4, int(bottom)+52
+	return g
+}
+
+func gridLine(x1, y1, x2, y2 float64, strong bool) view.PictureLine {
+	line := view.PictureLine{X1: x1, Y1: y1, X2: x2, Y2: y2, Class: "grid"}
+	if strong {
+		line.Class = "grid grid-strong"
+	}
+	return line
+}
+
+// Measures of the rings.
+const (
+	ringFirst  = 84.0 // how wide each ring is, at least
+	ringWider  = 12.0 // and how much wider when names overlap
+	ringTurns  = 48   // turns that are tried for each ring
+	mostWidths = 60
+)
+
+// ringSpot is somebody on a ring.
+type ringSpot struct {
+	stand partnership.Stand
+	ring  int
+	name  string
+	angle float64
+}
+
+// rings draws who stands how near to the decisions. Rings are made wider, and
+// turned, until no names overlap.
+func (t *influenceTeller) rings() view.RingPicture {
+	var spots []ringSpot
+	for _, stand := range t.i.Stands {
+		if ring := slices.Index(partnership.Rings, stand.Now); ring >= 0 {
+			spots = append(spots, ringSpot{stand: stand, ring: ring, name: view.PictureName(stand.Name)})
+		}
+	}
+	width := ringFirst
+	for range mostWidths {
+		if turned(spots, width) {
+			break
+		}
+		width += ringWider
+	}
+	return t.drawRings(spots, width)
+}
+
+// radius is where on its ring somebody stands.
+func radius(ring int, width float64) float64 { return (float64(ring) + 0.62) * width }
+
+// turned spreads those of each ring over it, and turns the ring such that no
+// name overlaps another; false when that cannot be.
+func turned(spots []ringSpot, width float64) bool {
+	var placed []ringBox
+	for ring := range partnership.Rings {
+		var on []int
+		for at := range spots {
+			if spots[at].ring == ring {
+				on = append(on, at)
+			}
+		}
+		fits := false
+		for turn := 0; turn < ringTurns && !fits && len(on) > 0; turn++ {
+			boxes := slices.Clone(placed)
+			fits = true
+			for i, at := range on {
+				spots[at].angle = 2 * math.Pi * (float64(i)/float64(len(on)) + (float64(turn)/ringTurns+0.13*float64(ring))/float64(len(on)))
+				box := boxAt(spots[at], width)
+				fits = fits && !slices.ContainsFunc(boxes, box.overlaps)
+				boxes = append(boxes, box)
+			}
+			if fits {
+				placed = boxes
+			}
+		}
+		if !fits && len(on) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// ringBox is the room of a shape with its name.
+type ringBox struct {
+	network.Spot
+	network.Box
+}
+
+func boxAt(s ringSpot, width float64) ringBox {
+	r := radius(s.ring, width)
+	return ringBox{network.Spot{X: r * math.Cos(s.angle), Y: r * math.Sin(s.angle)}, view.NameBox(s.name)}
+}
+
+func (b ringBox) overlaps(other ringBox) bool {
+	return math.Abs(b.X-other.X) < (b.Width+other.Width)/2+4 && math.Abs(b.Y-other.Y) < (b.Height+other.Height)/2+4
+}
+
+func (t *influenceTeller) drawRings(spots []ringSpot, width float64) view.RingPicture {
+	outside := float64(len(partnership.Rings))*width + 6
+	half := outside
+	for _, s := range spots {
+		box := boxAt(s, width)
+		half = max(half, math.Abs(box.X)+box.Width/2+4)
+	}
+	high := outside + 24
+	drawn := view.RingPicture{Label: t.p.T("network.ringsAlt", "n", len(spots)), Width: int(2 * half), Height: int(2 * high)}
+	for ring := len(partnership.Rings) - 1; ring >= 0; ring-- {
+		class := "ring ring-" + string(partnership.Rings[ring])
+		drawn.Rings = append(drawn.Rings, view.PictureRing{X: half, Y: high, R: float64(ring+1) * width, Class: class})
+		drawn.Words = append(drawn.Words, view.PictureWord{X: half, Y: high + float64(ring+1)*width - 7, Text: t.ring(partnership.Rings[ring]), Class: "axis ring-name"})
+	}
+	for _, s := range spots {
+		box := boxAt(s, width)
+		x, y := view.Drawn(network.Spot{X: half + box.X, Y: high + box.Y})
+		drawn.Nodes = append(drawn.Nodes, view.PictureNode{X: x, Y: y, Name: s.name, Shape: shapeOf(s.stand.Sort, s.stand.Domains)})
+		for _, to := range []struct {
+			ring  partnership.Ring
+			class string
+		}{{s.stand.Wanted, "move-wanted"}, {s.stand.Desired, "move-desired"}} {
+			ring := slices.Index(partnership.Rings, to.ring)
+			if ring < 0 || ring == s.ring {
+				continue
+			}
+			drawn.Moves = append(drawn.Moves, moveLine(x, y, half, high, radius(ring, width), to.class))
+		}
+	}
+	return drawn
+}
+
+// moveLine goes from beside a shape straight to another ring; the two of one
+// shape lie beside each other.
+func moveLine(x, y, middleX, middleY, to float64, class string) view.PictureLine {
+	dx, dy := x-middleX, y-middleY
+	far := max(math.Hypot(dx, dy), 1)
+	dx, dy = dx/far, dy/far
+	start := 15.0
+	if to < far {
+		start = -start
+	}
+	aside := 4.0
+	if class == "move-wanted" {
+		aside = -aside
+	}
+	return view.PictureLine{
+		X1: middleX + dx*(far+start) - dy*aside, Y1: middleY + dy*(far+start) + dx*aside,
+		X2: middleX + dx*to - dy*aside, Y2: middleY + dy*to + dx*aside, Class: class,
+	}
+}
