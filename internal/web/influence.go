@@ -95,7 +95,10 @@ const highFrom = 4
 
 // corner names the quadrant of the grid where somebody stands.
 func (t *influenceTeller) corner(stand partnership.Stand) string {
-	influence, interest := stand.Influence >= highFrom, stand.Interest >= highFrom
+	return t.quadrant(stand.Influence >= highFrom, stand.Interest >= highFrom)
+}
+
+func (t *influenceTeller) quadrant(influence, interest bool) string {
 	switch {
 	case influence && interest:
 		return t.p.T("network.corner.key")

@@ -16,6 +16,7 @@ const (
 	gridRow    = 26 // a name
 	gridLetter = 8.2
 	gridLeast  = 84 // of a column
+	gridCorner = 22 // for the name of a quadrant
 )
 
 // grid draws influence up and interest to the right. Each cell is as large as
@@ -34,6 +35,10 @@ func (t *influenceTeller) grid() view.InfluenceGrid {
 		columns[column] = max(columns[column], 40+gridLetter*float64(len([]rune(name))))
 		rows[row] = max(rows[row], float64(gridRow*(len(cells[row][column])+1)))
 	}
+	halves := map[int]bool{0: true, steps - highFrom + 1: true} // the rows in which the quadrants begin
+	for row := range halves {
+		rows[row] += gridCorner
+	}
 	g := view.InfluenceGrid{Label: t.p.T("network.gridAlt", "n", len(t.i.Stands))}
 	right, bottom := float64(gridLeft), float64(gridTop)
 	for at := range columns {
@@ -41,12 +46,19 @@ func (t *influenceTeller) grid() view.InfluenceGrid {
 	}
 	y := float64(gridTop)
 	for row := range rows {
-		x := float64(gridLeft)
+		x, names := float64(gridLeft), y-4
+		if halves[row] {
+			names += gridCorner
+		}
 		g.Words = append(g.Words, view.PictureWord{X: gridLeft - 18, Y: y + rows[row]/2 + 5, Text: t.p.Fmt().Int(steps - row), Class: "axis"})
 		g.Lines = append(g.Lines, gridLine(gridLeft, y, right, y, steps-row == highFrom-1 && row > 0))
 		for column := range columns {
 			for at, stand := range cells[row][column] {
-				g.Nodes = append(g.Nodes, view.PictureNode{X: x + 18, Y: y + float64(gridRow*(at+1)) - 4, Name: view.PictureName(stand.Name), Shape: shapeOf(stand.Sort, stand.Domains)})
+				g.Nodes = append(g.Nodes, view.PictureNode{X: x + 18, Y: names + float64(gridRow*(at+1)), Name: view.PictureName(stand.Name), Shape: shapeOf(stand.Sort, stand.Domains)})
+			}
+			if halves[row] && (column == 0 || column == highFrom-1) {
+				corner := t.quadrant(row == 0, column > 0)
+				g.Words = append(g.Words, view.PictureWord{X: x + 10, Y: y + 18, Text: corner, Class: "axis axis-start ring-name"})
 			}
 			x += columns[column]
 		}
@@ -117,6 +129,9 @@ func radius(ring int, width float64) float64 { return (float64(ring) + 0.62) * w
 // name overlaps another; false when that cannot be.
 func turned(spots []ringSpot, width float64) bool {
 	var placed []ringBox
+	for ring := range partnership.Rings { // the names of the rings themselves
+		placed = append(placed, ringBox{network.Spot{Y: float64(ring+1)*width - 12}, network.Box{Width: 80, Height: 16}})
+	}
 	for ring := range partnership.Rings {
 		var on []int
 		for at := range spots {
@@ -133,6 +148,10 @@ func turned(spots []ringSpot, width float64) bool {
 				box := boxAt(spots[at], width)
 				fits = fits && !slices.ContainsFunc(boxes, box.overlaps)
 				boxes = append(boxes, box)
+				for _, end := range arrowEnds(spots[at], width) {
+					fits = fits && !slices.ContainsFunc(boxes, end.overlaps)
+					boxes = append(boxes, end)
+				}
 			}
 			if fits {
 				placed = boxes
@@ -154,6 +173,28 @@ type ringBox struct {
 func boxAt(s ringSpot, width float64) ringBox {
 	r := radius(s.ring, width)
 	return ringBox{network.Spot{X: r * math.Cos(s.angle), Y: r * math.Sin(s.angle)}, view.NameBox(s.name)}
+}
+
+// arrowEnds gives the room of the points of the arrows of somebody.
+func arrowEnds(s ringSpot, width float64) (ends []ringBox) {
+	for at, ring := range []partnership.Ring{s.stand.Wanted, s.stand.Desired} {
+		if at == 1 && s.stand.Wanted == s.stand.Desired {
+			break // they lie beside each other
+		}
+		if to := slices.Index(partnership.Rings, ring); to >= 0 && to != s.ring {
+			r := arrowAt(s.ring, to, width)
+			ends = append(ends, ringBox{network.Spot{X: r * math.Cos(s.angle), Y: r * math.Sin(s.angle)}, network.Box{Width: 16, Height: 16}})
+		}
+	}
+	return ends
+}
+
+// arrowAt is how far from the middle an arrow to another ring ends: just in it.
+func arrowAt(from, to int, width float64) float64 {
+	if to < from {
+		return (float64(to) + 0.86) * width
+	}
+	return (float64(to) + 0.2) * width
 }
 
 func (b ringBox) overlaps(other ringBox) bool {
@@ -186,7 +227,7 @@ func (t *influenceTeller) drawRings(spots []ringSpot, width float64) view.RingPi
 			if ring < 0 || ring == s.ring {
 				continue
 			}
-			drawn.Moves = append(drawn.Moves, moveLine(x, y, half, high, radius(ring, width), to.class))
+			drawn.Moves = append(drawn.Moves, moveLine(x, y, half, high, arrowAt(s.ring, ring, width), to.class))
 		}
 	}
 	return drawn
@@ -201,6 +242,9 @@ func moveLine(x, y, middleX, middleY, to float64, class string) view.PictureLine
 	start := 15.0
 	if to < far {
 		start = -start
+	}
+	if start*dy > 0 { // down, past the name
+		start *= 1 + 1.5*math.Abs(dy)
 	}
 	aside := 4.0
 	if class == "move-wanted" {

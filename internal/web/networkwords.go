@@ -165,10 +165,17 @@ func (t *networkTeller) missing() view.NetworkFinding {
 		f.Texts = append(f.Texts, t.p.T("network.noLevel", "names", joined(t.p, absent)))
 	}
 	f.Strong = len(f.Texts) > 0
+	absent = nil
 	for _, d := range t.n.Measured.Densities {
 		if d.A != d.B && d.Ties == 0 && d.Possible > 0 {
-			f.Texts = append(f.Texts, t.p.T("network.noLine", "a", t.domain(d.A), "b", t.domain(d.B)))
+			absent = append(absent, t.p.T("network.couple", "a", t.domain(d.A), "b", t.domain(d.B)))
 		}
+	}
+	if more := len(absent) - mostNamed; more > 0 {
+		absent = append(absent[:mostNamed], t.p.T("network.more", "n", more))
+	}
+	if len(absent) > 0 {
+		f.Texts = append(f.Texts, t.p.T("network.noLine", "couples", strings.Join(absent, "; ")))
 	}
 	return f
 }
@@ -202,23 +209,31 @@ func (t *networkTeller) silent() view.NetworkFinding {
 	return f
 }
 
-// changes tells what is not as it was in the round before.
-func (t *networkTeller) changes() []string {
-	var list []string
+// changes tells what is not as it was in the round before: what began first,
+// what ended last.
+func (t *networkTeller) changes() []view.NetworkFinding {
+	sorted := map[string][]string{}
 	for _, change := range t.n.Changes {
 		a, b := change.Organisations()
-		key := "network.change.weaker"
+		key := "weaker"
 		switch {
 		case change.Before.Strength == 0:
-			key = "network.change.new"
+			key = "new"
 		case change.Now.Strength == 0:
-			key = "network.change.gone"
+			key = "gone"
 		case change.Now.Strength > change.Before.Strength:
-			key = "network.change.stronger"
+			key = "stronger"
 		}
-		list = append(list, t.p.T(key, "a", t.name(t.n.Node(a)), "b", t.name(t.n.Node(b))))
-		if len(list) == mostChanges {
-			return append(list, t.p.T("network.more", "n", len(t.n.Changes)-mostChanges))
+		sorted[key] = append(sorted[key], t.p.T("network.couple", "a", t.name(t.n.Node(a)), "b", t.name(t.n.Node(b))))
+	}
+	var list []view.NetworkFinding
+	for _, key := range []string{"new", "stronger", "weaker", "gone"} {
+		texts := sorted[key]
+		if more := len(texts) - mostChanges; more > 0 {
+			texts = append(texts[:mostChanges], t.p.T("network.more", "n", more))
+		}
+		if len(texts) > 0 {
+			list = append(list, view.NetworkFinding{Heading: t.p.T("network.change."+key, "n", len(sorted[key])), Texts: texts})
 		}
 	}
 	return list

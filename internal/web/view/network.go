@@ -11,23 +11,23 @@ import (
 // Network is who works with whom in a partnership: in words, drawn, and as
 // tables.
 type Network struct {
-	Title, Back     string
-	Lead            string
-	Rounds          []Option // to choose from
-	AskURL          string   // leads to the questions of the round that is open; "" is none
-	RoundURL        string   // leads to making a round; "" for who may not
-	AddURL          string   // leads to adding a relation; "" for who may not
-	InfluenceURL    string   // "" for who may not see it
-	AllURL, FileURL string
-	Findings        []NetworkFinding
-	Changes         []string
-	ChangesHeading  string
-	Picture         NetworkPicture
-	Rows            []NetworkRow
-	Ties            []NetworkTie
-	MoreTies        int
-	Densities       []NetworkDensity
-	Empty           bool
+	Title, Back    string
+	Lead           string
+	Rounds         []Option // to choose from
+	AskURL         string   // leads to the questions of the round that is open; "" is none
+	RoundURL       string   // leads to making a round; "" for who may not
+	AddURL         string   // leads to adding a relation; "" for who may not
+	InfluenceURL   string   // "" for who may not see it
+	AllURL         string
+	Findings       []NetworkFinding
+	Changes        []NetworkFinding // by what became of them
+	ChangesHeading string
+	Picture        NetworkPicture
+	Rows           []NetworkRow
+	Ties           []NetworkTie
+	MoreTies       int
+	Densities      []NetworkDensity
+	Empty          bool
 }
 
 // NetworkFinding is something that the network shows, in a sentence or more.
