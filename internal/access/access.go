@@ -126,13 +126,16 @@ const (
 	Accounts Class = "accounts"
 	// Figures are deliveries, indicators, map sets, thresholds and own areas.
 	Figures Class = "figures"
+	// Judgements are what a partnership thinks of others: for who has a role in
+	// that partnership, and for nobody else.
+	Judgements Class = "judgements"
 	// Installation is what belongs to no record: settings, the audit log,
 	// other people's jobs and sessions.
 	Installation Class = "installation"
 )
 
 // Classes lists every class.
-var Classes = []Class{Working, People, Accounts, Figures, Installation}
+var Classes = []Class{Working, People, Accounts, Figures, Judgements, Installation}
 
 // Facts are what the rules look at in a record.
 type Facts struct {

@@ -92,7 +92,7 @@ func TestRulesAreAsTheMatrixSays(t *testing.T) {
 			}
 		}
 	}
-	for _, class := range []access.Class{access.Working, access.People, access.Accounts, access.Figures} {
+	for _, class := range []access.Class{access.Working, access.People, access.Accounts, access.Figures, access.Judgements} {
 		for _, action := range access.Actions {
 			if action != access.Answer && tried[class][action] == 0 {
 				t.Errorf("testdata/matrix.txt says nothing of %s with %s", action, class)

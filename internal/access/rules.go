@@ -17,6 +17,7 @@ const (
 	maker        who = "maker"        // made the record, and has one of the roles where it lies
 	granted      who = "granted"      // has one of the roles where the record lies
 	ownWith      who = "own-with"     // has one of the roles where it lies, and their organisation owns it
+	within       who = "within"       // has one of the roles in the record's partnership itself
 	themselves   who = "themselves"   // the record is their own account or is about themselves
 	linkHolder   who = "link-holder"  // holds a single-use link to the record
 	participant  who = "participant"  // takes part in the session that the record is
@@ -26,7 +27,7 @@ const (
 // these classes whose audience reaches at least this far.
 type rule struct {
 	who     who
-	roles   []Role // for maker, granted and ownWith
+	roles   []Role // for maker, granted, ownWith and within
 	may     []Action
 	classes []Class
 	atLeast Audience // 0 asks nothing
@@ -60,6 +61,12 @@ func table() []rule {
 		{ownWith, []Role{Analyst, Administrator}, editing, []Class{Figures}, 0},
 		{granted, []Role{Analyst, Administrator}, editing, []Class{Figures}, Partnership},
 		{granted, []Role{Coordinator}, []Action{See, History}, []Class{Figures}, Partnership},
+
+		// What a partnership thinks of others stays within it: neither a role on
+		// its place nor everywhere, nor working for the owner, opens that.
+		{member, nil, []Action{See}, []Class{Judgements}, Partnership},
+		{within, []Role{Contributor, Editor, Analyst, Coordinator, Administrator}, []Action{Create, Change, History}, []Class{Judgements}, Partnership},
+		{within, []Role{Editor, Coordinator, Administrator}, editing, []Class{Judgements}, Partnership},
 
 		// Accounts and grants, and what belongs to no record.
 		{granted, []Role{Administrator}, editing, []Class{Accounts}, 0},
@@ -121,6 +128,8 @@ func (r rule) conditions(actor Actor) []Condition {
 		}
 	case granted:
 		return r.scopes(actor, Condition{})
+	case within:
+		return r.partnerships(actor)
 	case ownWith:
 		if actor.Organisation != 0 {
 			return r.scopes(actor, Condition{Owner: actor.Organisation})
@@ -147,6 +156,21 @@ func (r rule) conditions(actor Actor) []Condition {
 		}
 	}
 	return nil
+}
+
+// partnerships gives the condition that a record is in one of the partnerships
+// in which the actor has one of the roles.
+func (r rule) partnerships(actor Actor) []Condition {
+	in := map[id.ID]bool{}
+	for _, role := range r.roles {
+		for _, one := range actor.Scopes[role].Partnerships {
+			in[one] = true
+		}
+	}
+	if len(in) == 0 {
+		return nil
+	}
+	return []Condition{{Partnerships: sorted(in)}}
 }
 
 // scopes gives a condition for each way in which the actor's grants reach a

@@ -110,12 +110,19 @@ func (h *house) make(kind string, values record.Values) record.Row {
 	return row
 }
 
-// token makes an account with a role everywhere, and a token of it.
+// token makes an account with a role everywhere and in each partnership, and a
+// token of it.
 func (h *house) token(role access.Role, as account.Token) string {
 	h.t.Helper()
+	grants := []account.Grant{{Role: role}}
+	partnerships, err := h.records.List(context.Background(), program, h.kind("partnership"), record.Ask{})
+	must(h.t, err)
+	for at := range partnerships.Rows {
+		grants = append(grants, account.Grant{Role: role, Head: record.Head{Partnership: partnerships.Rows[at].ID}})
+	}
 	made, err := h.accounts.Create(context.Background(), account.Account{
 		Head: record.Head{Owner: h.own}, Email: strings.ToLower(string(role) + id.NewMaker(nil).Next().String() + "@example.org"), Name: string(role), State: account.Active,
-	}, []account.Grant{{Role: role}}, 0)
+	}, grants, 0)
 	must(h.t, err)
 	as.Account, as.Name = made.ID, "test"
 	if as.Until == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -44,18 +45,29 @@ func (h *house) everywhere(kind *record.Kind, owners []id.ID, partnership id.ID)
 	for _, owner := range owners {
 		for _, audience := range access.Audiences {
 			for _, of := range []id.ID{0, partnership} {
+				if of == 0 && inPartnerships(kind) {
+					continue
+				}
 				row := h.example(kind)
 				if row.Version > 1 || kind.Derived { // it is the only one
 					return append(rows, row)
 				}
-				changed, err := h.records.Change(context.Background(), program, kind, row.ID, row.Version,
-					record.Values{"owner": owner, "audience": audience.String(), "partnership": of})
+				values := record.Values{"owner": owner, "audience": audience.String(), "partnership": of}
+				if _, asked := kind.Field("round"); asked {
+					values["round"] = id.ID(0) // which is one of another partnership
+				}
+				changed, err := h.records.Change(context.Background(), program, kind, row.ID, row.Version, values)
 				must(h.t, err)
 				rows = append(rows, changed)
 			}
 		}
 	}
 	return rows
+}
+
+// inPartnerships tells whether records of a kind are always in a partnership.
+func inPartnerships(kind *record.Kind) bool {
+	return slices.Contains([]string{"relation", "networkRound", "position"}, kind.One)
 }
 
 // The interface lets nobody see or do more, or less, than the rules say.

@@ -163,8 +163,8 @@ func TestDemoHasExamplesOfEverything(t *testing.T) {
 					t.Errorf("no %s, %v", kind.One, err)
 				}
 			}
-			if totals["organisation"] != 12 || totals["person"] != 40 {
-				t.Errorf("%d organisations and %d people, want 12 and 40", totals["organisation"], totals["person"])
+			if totals["organisation"] != 14 || totals["person"] != 40 {
+				t.Errorf("%d organisations and %d people, want 14 and 40", totals["organisation"], totals["person"])
 			}
 			for _, role := range access.Roles {
 				who, err := p.accounts.DemoSignIn(ctx, role)

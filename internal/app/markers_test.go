@@ -32,6 +32,9 @@ func mayFind(class access.Class, widest access.Audience) string {
 	if class == access.Accounts {
 		return "m"
 	}
+	if class == access.Judgements {
+		return "" // for who has a role in the partnership
+	}
 	switch widest {
 	case access.Public:
 		return "prceaom"

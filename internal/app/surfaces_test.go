@@ -27,6 +27,7 @@ func TestEveryKindHasAllSurfaces(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
 		h := newHall(t, config, 3, 3)
 		h.signIn(t, "administrator")
+		h.joinsOne(t)
 		for _, kind := range h.parts.records.Kinds.All() {
 			t.Run(kind.One, func(t *testing.T) {
 				s := &surfaces{hall: h, kind: kind, t: t}
@@ -65,6 +66,12 @@ func (s *surfaces) sample() url.Values {
 		for name, value := range map[string]string{"code": "own-indicator", "shortNl": "Eigen", "shortEn": "Own", "minimum": "0", "maximum": "100"} {
 			values.Set(name, value)
 		}
+	case "relation": // between two, in a partnership
+		values.Set("toOrganisation", s.another("organisation"))
+		values.Set("round", "")
+		values[record.PartnershipField] = s.sampleOf(&record.Field{Sort: record.Ref, Of: "partnership"})
+	case "networkRound", "position":
+		values[record.PartnershipField] = s.sampleOf(&record.Field{Sort: record.Ref, Of: "partnership"})
 	case "mapSet":
 		values.Set("code", "own-set")
 		values.Set("items", `[{id: a, name: {nl: A, en: A}, short: {nl: A, en: A}, domain: social, combine: single, parts: [{indicator: rivm-lonely}],
@@ -115,6 +122,35 @@ func (s *surfaces) sampleOf(field *record.Field) []string {
 		return []string{text}
 	}
 	return nil
+}
+
+// another gives a second record of a kind.
+func (s *surfaces) another(kind string) string {
+	of, _ := s.parts.records.Kinds.ByName(kind)
+	rows, err := s.parts.db.ListRows(context.Background(), of, record.Query{Where: access.For(access.Actor{Program: true}, access.See, of.Class, access.Public), Limit: 2})
+	if err != nil || len(rows) < 2 {
+		s.t.Fatalf("%d records of %s, %v", len(rows), kind, err)
+	}
+	return rows[1].ID.String()
+}
+
+// joinsOne makes a partnership in which the administrator has a role: what a
+// partnership keeps to itself is for who has one in it.
+func (h *hall) joinsOne(t *testing.T) {
+	t.Helper()
+	ctx, program := context.Background(), access.Actor{Program: true}
+	kind := func(name string) *record.Kind { found, _ := h.parts.records.Kinds.ByName(name); return found }
+	who, err := h.parts.accounts.DemoSignIn(ctx, access.Administrator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := h.parts.records.Create(ctx, program, kind("partnership"), record.Values{"name": "Aan de oever"}) // the first by name
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.parts.records.Create(ctx, program, kind("accessGrant"), record.Values{"account": who.ID, "role": string(access.Administrator), record.PartnershipField: one.ID}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func leastOf(field *record.Field) float64 {

@@ -35,6 +35,7 @@ func together(p *parts) []web.TogetherChapter {
 		return web.RecordChapter{Records: p.records, Kind: kind, Note: note, Sort: sort, Down: down}
 	}
 	return []web.TogetherChapter{
+		web.NetworkChapter{Records: p.records},
 		of("standingMeeting", "moment", "", false),
 		of("agreement", "state", "review", false),
 		of("decision", "day", "day", true),

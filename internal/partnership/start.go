@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -17,6 +18,8 @@ type Service struct {
 	Grant func(account, partnership id.ID, role access.Role) record.Draft
 	Now   func() time.Time
 	Today func(time.Time) string // the day, as people here call it
+
+	answering sync.Mutex
 }
 
 // Start is all that is needed to begin a partnership.

@@ -61,6 +61,10 @@ func (t *Type[T]) Derived() *Type[T] { t.kind.Derived = true; return t }
 // Handmade says that the list and the page of the kind are made by hand.
 func (t *Type[T]) Handmade() *Type[T] { t.kind.Handmade = true; return t }
 
+// Warned says that a warning stands beside the form, under kind.….warning in
+// the language catalogue: the records are of a sort with which one can do harm.
+func (t *Type[T]) Warned() *Type[T] { t.kind.Warned = true; return t }
+
 // Becoming names the kinds that can come of a record: an agreement leads to
 // actions. Its page offers to make one, and the link between the two is laid.
 func (t *Type[T]) Becoming(kinds ...string) *Type[T] { t.kind.Becomes = kinds; return t }

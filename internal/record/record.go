@@ -96,6 +96,8 @@ type Kind struct {
 	Derived bool
 	// Handmade kinds have a list and a page of their own making.
 	Handmade bool
+	// Warned kinds have a warning beside their form, of what not to write there.
+	Warned bool
 	// Becomes names the kinds that can come of a record of this one.
 	Becomes []string
 	// Open tells of a record whether something is still to be done with it; nil

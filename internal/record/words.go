@@ -12,6 +12,15 @@ func (k *Kind) ManyKey() string { return "kind." + k.One + ".many" }
 // LeadKey is the key of what the kind is for, in a sentence or two.
 func (k *Kind) LeadKey() string { return "kind." + k.One + ".lead" }
 
+// WarningKey is the key of what not to write in a record of the kind; "" for
+// most.
+func (k *Kind) WarningKey() string {
+	if !k.Warned {
+		return ""
+	}
+	return "kind." + k.One + ".warning"
+}
+
 // LabelKey is the key of what a field is called.
 func (k *Kind) LabelKey(field *Field) string {
 	if field.OfHead() {
@@ -42,6 +51,9 @@ func (k *Kind) OptionWord(field *Field, option string, word func(key string) str
 // Keys lists all keys that follow from the description of a kind.
 func Keys(kind *Kind) []string {
 	list := []string{kind.OneKey(), kind.ManyKey(), kind.LeadKey()}
+	if kind.Warned {
+		list = append(list, kind.WarningKey())
+	}
 	for at := range kind.Fields {
 		field := &kind.Fields[at]
 		list = append(list, kind.LabelKey(field))

@@ -291,6 +291,9 @@ func (rp *recordPage) form(status int, state formState) error {
 		form.From = view.RecordValue{Text: state.fromTitle, Label: rp.p.T(state.from.Kind.OneKey()), URL: recordURL(state.from.Kind, state.from.ID)}
 		form.Origin, form.Back = record.Origin{Kind: state.from.Kind.One, ID: state.from.ID}.String(), form.From.URL
 	}
+	if rp.kind.Warned {
+		form.Warning = rp.p.T(rp.kind.WarningKey())
+	}
 	if state.there {
 		form.Back = rp.url(state.row.ID)
 		title := rp.title(&state.row, state.titles)

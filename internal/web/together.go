@@ -25,7 +25,7 @@ func (s *site) togetherRoutes() []Route {
 	kind, _ := all.ByName("partnership")
 	of := func(h func(*recordPage) error) handler { return s.withKind(kind, h) }
 	const get, post = http.MethodGet, http.MethodPost
-	return []Route{
+	return append(s.networkRoutes(of), []Route{
 		{get, "/samenwerkingen", "partnerships", true, true, of(s.partnershipList)},
 		{get, "/samenwerkingen/{id}", "partnership", true, true, of(s.partnershipPage)},
 		{get, "/samenwerkingen/{id}/mensen", "partnership-people", true, true, of(s.partnershipPeople)},
@@ -36,7 +36,7 @@ func (s *site) togetherRoutes() []Route {
 		{get, "/verhaal/{path}/{id}/zin", "thread-say", true, false, s.disclosePage},
 		{post, "/verhaal/{path}/{id}/zin", "thread-said", false, false, s.disclose},
 		{get, "/mijn-werk", "my-work", true, false, s.myWork},
-	}
+	}...)
 }
 
 // partnershipList answers the list of partnerships. It leads to the short form:

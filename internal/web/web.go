@@ -54,6 +54,7 @@ type Options struct {
 	Threads    Threads           // what led to what
 	Together   []TogetherChapter // what there is to tell of a partnership
 	Starter    Starter           // starts partnerships
+	Networks   Networks          // who works with whom, and who has influence
 	MyWork     *mywork.Service   // what waits for somebody
 	Scopes     Scopes            // the places that a record or a grant can lie in
 	Drafts     Drafts            // what was typed and not saved

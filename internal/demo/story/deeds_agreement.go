@@ -37,13 +37,13 @@ func asksParties(what string) Deed {
 	}
 }
 
-// answer is what a party of the story says.
-type answer struct {
+// reply is what a party of the story says.
+type reply struct {
 	who, no string // no is why not; "" is yes
 }
 
-// says gives the answers of parties, each with the link of their letter.
-func says(what string, answers ...answer) Deed {
+// replies gives the answers of parties, each with the link of their letter.
+func replies(what string, answers ...reply) Deed {
 	return func(ctx context.Context, s *scene) error {
 		_, row, err := s.row(ctx, "agreement", what)
 		if err != nil {

@@ -31,7 +31,7 @@ import (
 // chapters lists the parts of the story. Steps of the same day follow each
 // other in this order.
 func chapters() [][]Step {
-	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), together(), agreements(), thresholds(), plans(), surveys(), views()}
+	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), together(), agreements(), network(), thresholds(), plans(), surveys(), views()}
 }
 
 // Step is something that happened.

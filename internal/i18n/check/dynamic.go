@@ -35,8 +35,9 @@ var families = []string{
 	"api.",                                               // by status, operation, property; internal/api's tests find what is missing
 	"chart.line.",                                        // chart.Kind
 	"compare.how.", "compare.part.", "compare.byColumn.", // how near; how a part stands; direction of an order
-	"mapchange.",                          // healthmap.Why, sums, levels
 	"agreement.stand-", "mail.agreement-", // agreement.State
+	"mapchange.",                                             // healthmap.Why, sums, levels
+	"network.shape.", "network.strength.", "network.change.", // view.Shapes; strengths of a relation; what became of a tie
 	"mywork.",                                 // groups of what waits
 	"chart.file.",                             // view.ChartEnds
 	"chart.column.",                           // of the table of a chart as a file

@@ -88,6 +88,7 @@ func here() map[string]bool {
 		"proj":     found("cct"),
 		"poppler":  found("pdftotext"),
 		"curl":     found("curl"),
+		"networkx": exec.Command("/usr/bin/python3", "-c", "import networkx").Run() == nil,
 	}
 }
 

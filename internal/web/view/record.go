@@ -77,6 +77,7 @@ type RecordForm struct {
 	Version                int64
 	Inputs, Belongs        []RecordInput
 	ClashText, ClashTheirs string
+	Warning                string // of what not to write here
 	Draft                  string // when something was typed but not saved
 	Continued              bool   // what was typed before is in the form
 }
