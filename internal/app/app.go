@@ -28,6 +28,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/kinds"
+	"github.com/koppelkans/koppelkans/internal/language"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/paper"
 	"github.com/koppelkans/koppelkans/internal/partnership"
@@ -129,6 +130,7 @@ type parts struct {
 	partnerships *partnership.Service
 	agreements   *agreement.Service
 	handover     *handover.Service
+	language     *language.Service
 	accounts     *account.Service
 	transfer     *transfer.Service
 	surveys      *survey.Service

@@ -9,6 +9,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/language"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -23,10 +24,24 @@ func (p *parts) openTogether(now func() time.Time) {
 		grants, _ := p.records.Kinds.ByName("accessGrant")
 		return record.Draft{Kind: grants, Values: record.Values{"account": to, "role": string(role), record.PartnershipField: in}}
 	}}
+	p.language = &language.Service{Records: p.records, Now: now}
 	p.handover = &handover.Service{Records: p.records, Now: now, Today: account.Today}
 	p.records.Guards = map[string][]record.Guard{"member": {p.handover.Guard}}
 	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Token: rand.Text, Now: now, Today: account.Today}
 	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements}}
+}
+
+// partnershipMenu lists the pages of a partnership that gather more than one
+// sort of record, in their order.
+func partnershipMenu() []web.MenuItem {
+	return []web.MenuItem{
+		{Key: "partnership.menuPeople", Path: "/mensen"},
+		{Key: "roles.link", Path: "/rollen"},
+		{Key: "network.title", Path: "/netwerk"},
+		{Key: "network.influence", Path: "/invloed", Members: true},
+		{Key: "agreement.covenant", Path: "/convenant"},
+		{Key: "language.chapterTitle", Path: "/woordenboek"},
+	}
 }
 
 // together lists what the page of a partnership tells, in its order.
@@ -42,6 +57,7 @@ func together(p *parts) []web.TogetherChapter {
 		of("action", "due", "due", false),
 		of("promise", "due", "due", false),
 		of("roleCard", "person", "", false),
+		web.DictionaryChapter{Words: p.language},
 		of("adviceRequest", "deadline", "deadline", true),
 		of("policyFinding", "sort", "", false),
 		of("success", "day", "day", true),

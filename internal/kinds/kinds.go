@@ -8,6 +8,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
+	"github.com/koppelkans/koppelkans/internal/language"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -42,6 +43,8 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		partnership.Relations().Kind(),
 		partnership.NetworkRounds().Kind(),
 		partnership.Positions().Kind(),
+		language.Terms().Kind(),
+		language.Meanings().Kind(),
 		partnership.StandingMeetings().Kind(),
 		partnership.AdviceRequests().Kind(),
 		partnership.PolicyDocuments().Kind(),

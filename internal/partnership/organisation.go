@@ -23,6 +23,9 @@ const (
 	Economy   Domain = "economy"
 )
 
+// Domains lists them.
+func Domains() []Domain { return domains() }
+
 func domains() []Domain {
 	return []Domain{Social, Physical, Health, Safety, Education, Sport, Culture, Economy}
 }

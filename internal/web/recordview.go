@@ -107,6 +107,10 @@ func (rp *recordPage) title(seen *record.Seen, titles record.Titles) string {
 
 // record gives all that the page of a record shows.
 func (rp *recordPage) record(seen *record.Seen, titles record.Titles) (view.Record, error) {
+	if rp.p.Glossary == nil {
+		in := seen.Partnership
+		rp.within(in, 0)
+	}
 	shown := view.Record{
 		URL: rp.url(seen.ID), Kind: rp.p.T(rp.kind.OneKey()), Title: rp.title(seen, titles), Version: seen.Version,
 		Audience:   rp.p.T("audience." + seen.Audience.String()),

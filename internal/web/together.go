@@ -72,6 +72,7 @@ func (s *site) partnershipPage(rp *recordPage) error {
 func (rp *recordPage) fillPartnership(seen *record.Seen, titles record.Titles, shown *view.Partnership) error {
 	one := partnership.Partnerships().Of(seen.Row)
 	shown.Where, shown.WhereURL = titles[one.Place], ""
+	shown.Menu = rp.partnershipMenu(seen)
 	shown.Areas = rp.areaNames(one.Areas)
 	shown.Phases = steps(rp.p, "phase", partnership.Phases, one.Phase)
 	shown.Stages = steps(rp.p, "stage", partnership.Stages, one.Stage)
@@ -88,11 +89,32 @@ func (rp *recordPage) fillPartnership(seen *record.Seen, titles record.Titles, s
 		if err != nil {
 			return err
 		}
-		if len(told.Lines) > 0 || told.AddURL != "" {
+		switch {
+		case len(told.Lines) > 0:
 			shown.Chapters = append(shown.Chapters, told)
+		case told.AddURL != "":
+			shown.Empty = append(shown.Empty, view.Link{Name: told.Heading, URL: told.AddURL})
 		}
 	}
 	return rp.addThread(seen, &shown.Thread)
+}
+
+// partnershipMenu leads to the pages of a partnership that gather more than one
+// sort of record.
+func (rp *recordPage) partnershipMenu(seen *record.Seen) []view.Link {
+	var links []view.Link
+	for _, one := range rp.Menu {
+		if !one.Members || mayJudge(rp.actor, seen.ID) {
+			links = append(links, view.Link{Name: rp.p.T(one.Key), URL: rp.url(seen.ID) + one.Path})
+		}
+	}
+	return links
+}
+
+// MenuItem is a page of a partnership in its menu.
+type MenuItem struct {
+	Key, Path string
+	Members   bool // only for who is in the partnership
 }
 
 // steps shows a row of phases with the one that holds now.

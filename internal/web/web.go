@@ -49,6 +49,9 @@ type Options struct {
 	Chapters   []Chapter         // what else there is to tell of a place
 	Records    *record.Service   // of every kind
 	Transfer   *transfer.Service // moves records in and out as files
+	Language   Language          // marks words in texts; nil marks none
+	Dictionary Dictionary        // words and what they mean
+	Menu       []MenuItem        // pages of a partnership
 	HandOver   HandOver          // leaving a partnership
 	Agreements Agreements        // asking parties, and their answers
 	Threads    Threads           // what led to what

@@ -40,7 +40,7 @@ func agreements() []Step {
 				"mandate": "Kleine uitgaven voor de buurt", "amount": 2_500.0, "rules": "Binnen het budget leefbaarheid, met bon", "backing": "Ingrid Duinroos", "expects": "Signalen uit de buurt doorgeven\nPlannen van ruimte op tijd melden",
 				"notMine": "Zorg regelen voor één bewoner\nVergunningen geven", "agreed": dayOf(444)})),
 			adds("roleCard", "kaart-mees", gezond(record.Values{"role": "Opbouwwerker", "person": the("mees"), "tasks": "Bewoners opzoeken\nSignalen uit de buurt doorgeven\nAan bewoners vertellen wat er met hun ideeën gebeurt",
-				"mandate": "Een activiteit tot 250 euro", "amount": 250.0, "rules": "Met akkoord van twee bewoners", "expectedOf": "Bewoners opzoeken\nVrijwilligers zoeken", "notMine": "Huurproblemen oplossen", "agreed": dayOf(444)})),
+				"mandate": "Een activiteit in de buurt", "amount": 250.0, "rules": "Met akkoord van twee bewoners", "expectedOf": "Bewoners opzoeken\nVrijwilligers zoeken", "notMine": "Huurproblemen oplossen", "agreed": dayOf(444)})),
 			adds("roleCard", "kaart-ravi", gezond(record.Values{"role": "Gezondheidsbevorderaar", "person": the("ravi"), "tasks": "Advies geven over gezondheid\nCijfers uitleggen", "mandate": "Advies geven namens de GGD", "backing": "Saskia Vloedman",
 				"expects": "Zorg regelen voor één bewoner", "agreed": dayOf(444)})))},
 		{446, "cor", both(

@@ -24,6 +24,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/demo"
 	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/language"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/survey"
 )
@@ -31,7 +32,7 @@ import (
 // chapters lists the parts of the story. Steps of the same day follow each
 // other in this order.
 func chapters() [][]Step {
-	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), together(), agreements(), network(), thresholds(), plans(), surveys(), views()}
+	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), together(), agreements(), words(), network(), thresholds(), plans(), surveys(), views()}
 }
 
 // Step is something that happened.
@@ -60,6 +61,7 @@ type Teller struct {
 	Surveys    *survey.Service
 	Agreements *agreement.Service
 	HandOver   *handover.Service
+	Language   *language.Service
 	Clock      *Clock
 	World      *demo.World
 	// Place finds the municipality, once its borders were delivered.

@@ -24,8 +24,9 @@ type Page struct {
 	Query     url.Values
 	Section   string // name of the part of the navigation that is current
 	Crumb     []Crumb
-	Place     string // the place that the page is about, beside the logo
-	Full      bool   // fills the window: no footer, no column
+	Place     string   // the place that the page is about, beside the logo
+	Glossary  Glossary // the words whose meaning is one tap away; nil marks none
+	Full      bool     // fills the window: no footer, no column
 	Scripts   []string
 	Styles    []string
 	Preload   []Preload

@@ -18,6 +18,7 @@ type Partnership struct {
 	People                  []TeamMember // the first of them
 	AllPeople               int
 	Chapters                []ProfileChapter
+	Menu, Empty             []Link // pages that belong to it; what there is none of yet
 }
 
 // Step is one of a row of phases.
