@@ -51,7 +51,7 @@ lint: generate
 
 ## bench: the benchmarks that docs/measured.md speaks of
 bench: generate
-	go test -run '^$$' -bench . -benchmem ./internal/geo/... ./internal/healthmap/... ./internal/exchange/...
+	go test -run '^$$' -bench . -benchmem ./internal/geo/... ./internal/healthmap/... ./internal/exchange/... ./internal/network
 
 clean:
 	rm -rf bin node_modules internal/web/assets/dist/[!.]* $(VIEWS)

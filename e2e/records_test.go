@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/kinds"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
@@ -23,11 +24,11 @@ func recordPages(t testing.TB, s *site) []page {
 	for at, kind := range all.All() {
 		path := "/" + kind.Path
 		one := path + "/" + findRecord(t, s, kind)
-		add("administrator", at > 0, path, one, one+"/wijzigen")
+		add(watcher(kind), at > 0, path, one, one+"/wijzigen")
 		if kind.Derived {
 			continue
 		}
-		add("administrator", at > 0, path+"/toevoegen")
+		add(watcher(kind), at > 0, path+"/toevoegen")
 		if kind.AboutPeople() {
 			add("administrator", true, one+"/wissen")
 		}
@@ -38,6 +39,15 @@ func recordPages(t testing.TB, s *site) []page {
 		}
 	}
 	return list
+}
+
+// watcher is who sees all of a kind: for what a partnership thinks of others,
+// somebody with a role in it.
+func watcher(kind *record.Kind) string {
+	if kind.Class == access.Judgements {
+		return "coordinator"
+	}
+	return "administrator"
 }
 
 // findRecord gives the id of a record on the first page of a list.
@@ -65,7 +75,7 @@ func recordsCalled(t testing.TB, s *site, path, begins string) string {
 func recordsOnList(t testing.TB, s *site, kind *record.Kind) []string {
 	t.Helper()
 	b := open(t, s, wide)
-	b.signIn(t, "administrator")
+	b.signIn(t, watcher(kind))
 	b.visit(t, "/"+kind.Path)
 	links := eval[[]string](t, b, `[...document.querySelectorAll("tbody th a")].map((a) => a.getAttribute("href"))`)
 	if len(links) == 0 {

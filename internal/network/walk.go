@@ -10,10 +10,9 @@ type walk struct {
 	order    []int32   // those that were reached, nearest first, the source too
 	distance []float64 // below 0 is not reached
 	paths    []float64 // how many shortest paths lead to a node
-	leads    []int32   // the last steps of those paths, behind each other,
-	last     []int32   // where those to a node end in leads,
-	number   []int32   // and how many they are
-	capacity []int32   // where the room of a node begins in leads
+	leads    []int32   // the last steps of those paths, behind each other:
+	number   []int32   // how many lead to a node, and
+	capacity []int32   // where the room for those of a node begins
 	heap     distances
 }
 

@@ -68,15 +68,16 @@ func (s *Service) Influence(ctx context.Context, actor access.Actor, of id.ID, p
 	return i, nil
 }
 
-// stands names the positions; one of somebody who is no longer named is left out.
+// stands names the positions; one of somebody who has no name for the reader is
+// left out.
 func (s *Service) stands(ctx context.Context, actor access.Actor, list record.List) ([]Stand, error) {
 	var all []Stand
 	wanted := map[id.ID]bool{}
 	for at := range list.Rows {
 		p := Positions().Of(list.Rows[at].Row)
 		stand := Stand{Position: p, Name: cmp.Or(list.Titles[p.Person], list.Titles[p.Organisation])}
-		if stand.Name == "" || p.Person == 0 && list.Rows[at].Hidden["person"] {
-			continue
+		if stand.Name == "" || list.Rows[at].Hidden["person"] || p.Person != 0 && list.Titles[p.Person] == "" {
+			continue // of somebody who was erased nothing is told
 		}
 		if p.Person != 0 && p.Organisation != 0 {
 			stand.Name += ", " + list.Titles[p.Organisation]

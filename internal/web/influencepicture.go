@@ -16,33 +16,35 @@ const (
 	gridRow    = 26 // a name
 	gridLetter = 8.2
 	gridLeast  = 84 // of a column
+	gridName   = 18 // letters of a name
 	gridCorner = 22 // for the name of a quadrant
 )
 
-// grid draws influence up and interest to the right. Each cell is as large as
-// the names in it need, so that none overlap.
+// grid draws influence up and interest to the right. Columns are as wide as the
+// longest name needs, and rows as high as their fullest cell, so that no names
+// overlap.
 func (t *influenceTeller) grid() view.InfluenceGrid {
 	const steps = partnership.MostInfluence
 	cells := [steps][steps][]partnership.Stand{} // by influence from the top, by interest
-	columns, rows := [steps]float64{}, [steps]float64{}
-	for at := range columns {
-		columns[at], rows[at] = gridLeast, 2*gridRow
+	column, rows := float64(gridLeast), [steps]float64{}
+	for at := range rows {
+		rows[at] = 2 * gridRow
 	}
 	for _, stand := range t.i.Stands {
-		row, column := steps-int(stand.Influence), int(stand.Interest)-1
-		cells[row][column] = append(cells[row][column], stand)
-		name := view.PictureName(stand.Name)
-		columns[column] = max(columns[column], 40+gridLetter*float64(len([]rune(name))))
-		rows[row] = max(rows[row], float64(gridRow*(len(cells[row][column])+1)))
+		stand.Name = view.Cut(stand.Name, gridName)
+		row, at := steps-int(stand.Influence), int(stand.Interest)-1
+		cells[row][at] = append(cells[row][at], stand)
+		column = max(column, 44+gridLetter*float64(len([]rune(stand.Name))))
+		rows[row] = max(rows[row], float64(gridRow*(len(cells[row][at])+1)))
 	}
 	halves := map[int]bool{0: true, steps - highFrom + 1: true} // the rows in which the quadrants begin
 	for row := range halves {
 		rows[row] += gridCorner
 	}
 	g := view.InfluenceGrid{Label: t.p.T("network.gridAlt", "n", len(t.i.Stands))}
-	right, bottom := float64(gridLeft), float64(gridTop)
-	for at := range columns {
-		right, bottom = right+columns[at], bottom+rows[at]
+	right, bottom := gridLeft+steps*column, float64(gridTop)
+	for at := range rows {
+		bottom += rows[at]
 	}
 	y := float64(gridTop)
 	for row := range rows {
@@ -52,24 +54,23 @@ func (t *influenceTeller) grid() view.InfluenceGrid {
 		}
 		g.Words = append(g.Words, view.PictureWord{X: gridLeft - 18, Y: y + rows[row]/2 + 5, Text: t.p.Fmt().Int(steps - row), Class: "axis"})
 		g.Lines = append(g.Lines, gridLine(gridLeft, y, right, y, steps-row == highFrom-1 && row > 0))
-		for column := range columns {
-			for at, stand := range cells[row][column] {
-				g.Nodes = append(g.Nodes, view.PictureNode{X: x + 18, Y: names + float64(gridRow*(at+1)), Name: view.PictureName(stand.Name), Shape: shapeOf(stand.Sort, stand.Domains)})
+		for interest := range steps {
+			for at, stand := range cells[row][interest] {
+				g.Nodes = append(g.Nodes, view.PictureNode{X: x + 18, Y: names + float64(gridRow*(at+1)), Name: stand.Name, Shape: shapeOf(stand.Sort, stand.Domains)})
 			}
-			if halves[row] && (column == 0 || column == highFrom-1) {
-				corner := t.quadrant(row == 0, column > 0)
+			if halves[row] && (interest == 0 || interest == highFrom-1) {
+				corner := t.quadrant(row == 0, interest > 0)
 				g.Words = append(g.Words, view.PictureWord{X: x + 10, Y: y + 18, Text: corner, Class: "axis axis-start ring-name"})
 			}
-			x += columns[column]
+			x += column
 		}
 		y += rows[row]
 	}
 	g.Lines = append(g.Lines, gridLine(gridLeft, bottom, right, bottom, false))
-	x := float64(gridLeft)
-	for column := range columns {
-		g.Lines = append(g.Lines, gridLine(x, gridTop, x, bottom, column == highFrom-1))
-		g.Words = append(g.Words, view.PictureWord{X: x + columns[column]/2, Y: bottom + 20, Text: t.p.Fmt().Int(column + 1), Class: "axis"})
-		x += columns[column]
+	for at := range steps {
+		x := gridLeft + float64(at)*column
+		g.Lines = append(g.Lines, gridLine(x, gridTop, x, bottom, at == highFrom-1))
+		g.Words = append(g.Words, view.PictureWord{X: x + column/2, Y: bottom + 20, Text: t.p.Fmt().Int(at + 1), Class: "axis"})
 	}
 	g.Lines = append(g.Lines, gridLine(right, gridTop, right, bottom, false))
 	g.Words = append(g.Words,
@@ -90,8 +91,8 @@ func gridLine(x1, y1, x2, y2 float64, strong bool) view.PictureLine {
 // Measures of the rings.
 const (
 	ringFirst  = 84.0 // how wide each ring is, at least
-	ringWider  = 12.0 // and how much wider when names overlap
-	ringTurns  = 48   // turns that are tried for each ring
+	ringWider  = 1.12 // times as wide when names overlap
+	ringTurns  = 60   // places around a ring that are tried for each name
 	mostWidths = 60
 )
 
@@ -101,10 +102,11 @@ type ringSpot struct {
 	ring  int
 	name  string
 	angle float64
+	part  float64 // how far into the ring, from 0 to 1
 }
 
-// rings draws who stands how near to the decisions. Rings are made wider, and
-// turned, until no names overlap.
+// rings draws who stands how near to the decisions. Rings are made wider until
+// no names overlap.
 func (t *influenceTeller) rings() view.RingPicture {
 	var spots []ringSpot
 	for _, stand := range t.i.Stands {
@@ -114,55 +116,60 @@ func (t *influenceTeller) rings() view.RingPicture {
 	}
 	width := ringFirst
 	for range mostWidths {
-		if turned(spots, width) {
+		if placed(spots, width) {
 			break
 		}
-		width += ringWider
+		width *= ringWider
 	}
 	return t.drawRings(spots, width)
 }
 
-// radius is where on its ring somebody stands.
-func radius(ring int, width float64) float64 { return (float64(ring) + 0.62) * width }
-
-// turned spreads those of each ring over it, and turns the ring such that no
-// name overlaps another; false when that cannot be.
-func turned(spots []ringSpot, width float64) bool {
-	var placed []ringBox
-	for ring := range partnership.Rings { // the names of the rings themselves
-		placed = append(placed, ringBox{network.Spot{Y: float64(ring+1)*width - 12}, network.Box{Width: 80, Height: 16}})
+// placed spreads those of each ring over it, and gives each the nearest place to
+// that where its name and its arrows are free; false when somebody has none.
+func placed(spots []ringSpot, width float64) bool {
+	var taken []ringBox
+	on := [4]int{}
+	for _, s := range spots {
+		on[s.ring]++
 	}
-	for ring := range partnership.Rings {
-		var on []int
-		for at := range spots {
-			if spots[at].ring == ring {
-				on = append(on, at)
-			}
-		}
-		fits := false
-		for turn := 0; turn < ringTurns && !fits && len(on) > 0; turn++ {
-			boxes := slices.Clone(placed)
-			fits = true
-			for i, at := range on {
-				spots[at].angle = 2 * math.Pi * (float64(i)/float64(len(on)) + (float64(turn)/ringTurns+0.13*float64(ring))/float64(len(on)))
-				box := boxAt(spots[at], width)
-				fits = fits && !slices.ContainsFunc(boxes, box.overlaps)
-				boxes = append(boxes, box)
-				for _, end := range arrowEnds(spots[at], width) {
-					fits = fits && !slices.ContainsFunc(boxes, end.overlaps)
-					boxes = append(boxes, end)
-				}
-			}
-			if fits {
-				placed = boxes
-			}
-		}
-		if !fits && len(on) > 0 {
+	for ring := range partnership.Rings { // the names of the rings themselves
+		taken = append(taken, ringBox{network.Spot{Y: float64(ring+1)*width - 12}, network.Box{Width: 80, Height: 16}})
+	}
+	order := [4]int{}
+	for at := range spots {
+		ring := spots[at].ring
+		ideal := 2 * math.Pi * (float64(order[ring]) + 0.13*float64(ring)) / float64(on[ring])
+		order[ring]++
+		boxes := free(&spots[at], ideal, width, taken)
+		if boxes == nil {
 			return false
 		}
+		taken = append(taken, boxes...)
 	}
 	return true
 }
+
+// free finds a free place for somebody on their ring, near an angle, and gives
+// the room that it takes; nil when there is none.
+func free(s *ringSpot, ideal, width float64, taken []ringBox) []ringBox {
+	for turn := range ringTurns {
+		aside := float64((turn+1)/2) / ringTurns * 2 * math.Pi
+		if turn%2 == 1 {
+			aside = -aside
+		}
+		for _, part := range []float64{0.62, 0.36, 0.84} {
+			s.angle, s.part = ideal+aside, part
+			boxes := append(arrowEnds(*s, width), boxAt(*s, width))
+			if !slices.ContainsFunc(boxes, func(b ringBox) bool { return slices.ContainsFunc(taken, b.overlaps) }) {
+				return boxes
+			}
+		}
+	}
+	return nil
+}
+
+// radius is how far from the middle somebody stands.
+func (s ringSpot) radius(width float64) float64 { return (float64(s.ring) + s.part) * width }
 
 // ringBox is the room of a shape with its name.
 type ringBox struct {
@@ -171,7 +178,7 @@ type ringBox struct {
 }
 
 func boxAt(s ringSpot, width float64) ringBox {
-	r := radius(s.ring, width)
+	r := s.radius(width)
 	return ringBox{network.Spot{X: r * math.Cos(s.angle), Y: r * math.Sin(s.angle)}, view.NameBox(s.name)}
 }
 

@@ -104,7 +104,7 @@ func (s *site) networkPage(rp *recordPage) error {
 	}
 	shown.AddURL = addTo(rp.actor, s.kindOf("relation"), seen, url.Values{"day": {today}})
 	shown.RoundURL = addTo(rp.actor, s.kindOf("networkRound"), seen, nil)
-	if mayJudge(rp.actor, seen.ID) {
+	if shown.Outside = !mayJudge(rp.actor, seen.ID); !shown.Outside {
 		shown.InfluenceURL = own + "/invloed"
 	}
 	shown.AllURL = "/" + s.kindOf("relation").Path + "?" + url.Values{record.PartnershipField: {seen.ID.String()}}.Encode()

@@ -28,6 +28,7 @@ type Network struct {
 	MoreTies       int
 	Densities      []NetworkDensity
 	Empty          bool
+	Outside        bool // the reader has no role in the partnership, and may miss relations
 }
 
 // NetworkFinding is something that the network shows, in a sentence or more.
@@ -96,6 +97,9 @@ const (
 
 // PictureName is a name as short as a drawing needs it.
 func PictureName(name string) string { return cut(name, mostLetters) }
+
+// Cut shortens a text to some letters.
+func Cut(text string, letters int) string { return cut(text, letters) }
 
 // NameBox is the room that a shape takes with its name.
 func NameBox(name string) network.Box {

@@ -1,0 +1,292 @@
+package app
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/sheet"
+	"github.com/koppelkans/koppelkans/internal/store"
+	"github.com/koppelkans/koppelkans/internal/store/storetest"
+)
+
+// meeting is the demo with the partnership that its story is about.
+type meeting struct {
+	*hall
+	t     *testing.T
+	which id.ID
+	path  string
+}
+
+func newMeeting(t *testing.T, config store.Config) *meeting {
+	t.Helper()
+	if config.URL == "" {
+		config.Folder = t.TempDir()
+	}
+	must(t, config, "demo")
+	m := &meeting{hall: openHall(t, config), t: t}
+	rows, err := m.parts.db.FindEqual(context.Background(), m.kind("partnership"), []string{"name"}, []any{"Samen gezond in Waterhoven"}, 1)
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	m.which, m.path = rows[0].ID, "/samenwerkingen/"+rows[0].ID.String()
+	return m
+}
+
+// reads gives a page as it comes, whatever its status.
+func (m *meeting) reads(path string) (string, int) {
+	m.t.Helper()
+	answer, err := m.client.Get(m.server.URL + path)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return string(text), answer.StatusCode
+}
+
+// sends gives the answer to a form, after where it leads.
+func (m *meeting) sends(path string, values url.Values) (string, int) {
+	answer, err := m.client.PostForm(m.server.URL+path, values)
+	if err != nil {
+		m.t.Error(err)
+		return "", 0
+	}
+	defer answer.Body.Close()
+	text, _ := io.ReadAll(answer.Body)
+	return string(text), answer.StatusCode
+}
+
+// relations gives what an organisation said of another one in the open round.
+func (m *meeting) relations(from, to string) []partnership.Relation {
+	m.t.Helper()
+	ctx := context.Background()
+	rows, err := m.parts.db.FindEqual(ctx, m.kind("relation"), []string{"fromOrganisation", "toOrganisation"}, []any{m.organisation(from), m.organisation(to)}, 20)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	round, err := m.parts.db.FindEqual(ctx, m.kind("networkRound"), []string{"name"}, []any{"Tweede ronde"}, 1)
+	if err != nil || len(round) != 1 {
+		m.t.Fatalf("%v, %v", round, err)
+	}
+	var list []partnership.Relation
+	for _, row := range rows {
+		if r := partnership.Relations().Of(row); r.Round == round[0].ID {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+func (m *meeting) organisation(name string) id.ID {
+	m.t.Helper()
+	rows, err := m.parts.db.FindEqual(context.Background(), m.kind("organisation"), []string{"name"}, []any{name}, 1)
+	if err != nil || len(rows) != 1 {
+		m.t.Fatalf("%s: %v, %v", name, rows, err)
+	}
+	return rows[0].ID
+}
+
+// The questions are answered once, however often they are sent, and can be
+// answered otherwise while the round is open; what is wrong keeps what was typed.
+func TestASurveyIsSavedOnce(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		m := newMeeting(t, config)
+		m.signIn(t, "editor") // of the GGD, who takes part
+		form := m.path + "/netwerk/vragenlijst"
+		page, status := m.reads(form)
+		if status != http.StatusOK || !strings.Contains(page, "Kinderopvang Het Schelpje") || strings.Contains(page, "sterk."+m.organisation("GGD Zeekust").String()) {
+			t.Fatalf("%d: the questions are not about the others", status)
+		}
+		library := m.organisation("Bibliotheek Waterhoven").String()
+		answers := url.Values{"sterk." + library: {"2"}, "soort." + library: {"informs"}}
+		var wait sync.WaitGroup
+		for range 4 { // tapped again and again
+			wait.Go(func() {
+				if _, status := m.sends(form, answers); status != http.StatusOK {
+					t.Errorf("sending: %d", status)
+				}
+			})
+		}
+		wait.Wait()
+		said := m.relations("GGD Zeekust", "Bibliotheek Waterhoven")
+		if len(said) != 1 || said[0].Strength != 2 || said[0].Source != partnership.Asked || said[0].Said == 0 || said[0].Version != 1 {
+			t.Fatalf("%+v", said)
+		}
+		if _, status := m.sends(form, url.Values{"sterk." + library: {"0"}}); status != http.StatusOK {
+			t.Errorf("changing: %d", status)
+		}
+		said = m.relations("GGD Zeekust", "Bibliotheek Waterhoven")
+		if len(said) != 1 || said[0].Strength != 0 || len(said[0].Sorts) != 0 || said[0].Version != 2 {
+			t.Errorf("%+v", said)
+		}
+		// An organisation that was not asked about, and one that is not there.
+		page, status = m.sends(form, url.Values{"ander_naam": {"Niemand"}, "sterk.ander": {"1"}, "sterk." + library: {"3"}})
+		if status != http.StatusUnprocessableEntity || !strings.Contains(page, `value="Niemand"`) || !strings.Contains(page, `name="sterk.`+library+`" value="3" checked`) {
+			t.Errorf("%d: what was typed is gone", status)
+		}
+		m.closesRound()
+		if _, status := m.sends(form, answers); status != http.StatusConflict {
+			t.Errorf("after the last day: %d", status)
+		}
+		if page, status := m.reads(form); status != http.StatusOK || strings.Contains(page, "sterk.") {
+			t.Errorf("after the last day the form is there: %d", status)
+		}
+		m.signIn(t, "reader") // who takes no part
+		if _, status := m.sends(form, answers); status < 400 {
+			t.Errorf("somebody who is no member: %d", status)
+		}
+	})
+}
+
+func (m *meeting) closesRound() {
+	m.t.Helper()
+	ctx := context.Background()
+	rows, err := m.parts.db.FindEqual(ctx, m.kind("networkRound"), []string{"name"}, []any{"Tweede ronde"}, 1)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	yesterday := account.Today(time.Now().AddDate(0, 0, -1))
+	if _, err := m.parts.records.Change(ctx, access.Actor{Program: true}, m.kind("networkRound"), rows[0].ID, rows[0].Version, record.Values{"closes": yesterday}); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// What a partnership thinks of others is read by nobody outside it: on no page,
+// in no file, and not by a program; not even by who may do everything else.
+func TestPositionsStayWithinThePartnership(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		m := newMeeting(t, config)
+		ctx, program := context.Background(), access.Actor{Program: true}
+		made, err := m.parts.records.Create(ctx, program, m.kind("position"), record.Values{
+			"organisation": m.organisation("GGD Zeekust"), "influence": int64(2), "interest": int64(2), "why": "zwijgplicht", "day": "2026-01-01",
+			record.PartnershipField: m.which, record.AudienceField: "public", record.OwnerField: m.organisation("GGD Zeekust")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if made.Audience != access.Partnership {
+			t.Errorf("a position is for %s", made.Audience)
+		}
+		paths := []string{m.path, m.path + "/invloed", "/posities", "/posities/" + made.ID.String(), "/api/v1/positions?limit=1000", "/zoek?q=zwijgplich", m.path + "/geschiedenis"}
+		for _, format := range sheet.Formats {
+			paths = append(paths, "/posities/export."+string(format))
+		}
+		for _, role := range []string{"", "reader", "analyst", "administrator"} { // none of them has a role in it
+			if role != "" {
+				m.signIn(t, role)
+			}
+			for _, path := range paths {
+				if text, status := m.reads(path); strings.Contains(text, "zwijgplicht") || status == http.StatusOK && strings.Contains(text, made.ID.String()) {
+					t.Errorf("%q reads it on %s", role, path)
+				}
+			}
+			if _, status := m.reads(m.path + "/invloed"); status < 400 {
+				t.Errorf("%q: %d", role, status)
+			}
+		}
+		m.signIn(t, "coordinator") // who has one
+		if text, status := m.reads(m.path + "/invloed"); status != http.StatusOK || !strings.Contains(text, "Ringen van invloed") {
+			t.Errorf("within the partnership: %d", status)
+		}
+		if text, _ := m.reads("/posities/toevoegen"); !strings.Contains(text, "Wet open overheid") {
+			t.Error("nobody is warned beside the form")
+		}
+	})
+}
+
+// The phase of a position is that of the partnership on its day, also when it is
+// written down later.
+func TestAPositionKnowsItsPhase(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		m := newMeeting(t, config)
+		ctx, program := context.Background(), access.Actor{Program: true}
+		changes, err := m.parts.db.ChangesOf(ctx, m.kind("partnership"), m.which, 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tried := 0
+		for _, change := range changes {
+			for _, field := range change.Fields {
+				if field.Field != "phase" || field.Before == "" {
+					continue
+				}
+				for day, want := range map[string]string{change.At.UTC().Format(time.DateOnly): field.After, change.At.UTC().AddDate(0, 0, -1).Format(time.DateOnly): field.Before} {
+					made, err := m.parts.records.Create(ctx, program, m.kind("position"), record.Values{
+						"organisation": m.organisation("GGD Zeekust"), "influence": int64(1), "interest": int64(1), "day": day, record.PartnershipField: m.which})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got := partnership.Positions().Of(made).Phase; string(got) != want {
+						t.Errorf("on %s the phase is %q, want %q", day, got, want)
+					}
+					tried++
+				}
+			}
+		}
+		if tried < 6 {
+			t.Errorf("%d days were tried", tried)
+		}
+	})
+}
+
+// The page asks the database the same few things of a large network, and draws
+// it.
+func TestALargeNetworkIsShown(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		heard := &statements{}
+		config.Heard = heard.add
+		h := newHall(t, config, 300, 3)
+		h.joinsOne(t)
+		ctx, program := context.Background(), access.Actor{Program: true}
+		kind := func(name string) *record.Kind { found, _ := h.parts.records.Kinds.ByName(name); return found }
+		rows, err := h.parts.db.FindEqual(ctx, kind("partnership"), []string{"name"}, []any{"Aan de oever"}, 1)
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%v, %v", rows, err)
+		}
+		var drafts []record.Draft
+		for at := range 299 {
+			for _, step := range []int{1, 7, 31}[:1+at%3] {
+				drafts = append(drafts, record.Draft{Kind: kind("relation"), Values: record.Values{
+					"fromOrganisation": h.organisations[at], "toOrganisation": h.organisations[(at+step)%300], "strength": int64(1 + at%3), "sorts": []string{"contact"},
+					record.PartnershipField: rows[0].ID}})
+			}
+		}
+		if _, err := h.parts.records.Together(ctx, program, drafts); err != nil {
+			t.Fatal(err)
+		}
+		h.signIn(t, "administrator")
+		path := "/samenwerkingen/" + rows[0].ID.String() + "/netwerk"
+		list := h.asks(t, heard, path)
+		t.Logf("measured: a network of 300 organisations and %d relations is shown with %d statements", len(drafts), len(list))
+		if len(list) > 2*mostAsked {
+			t.Errorf("%d statements:\n%s", len(list), strings.Join(list, "\n"))
+		}
+		begun := time.Now()
+		answer, err := h.client.Get(h.server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("measured: it took %s and %d kB", time.Since(begun).Round(time.Millisecond), len(text)>>10)
+		if drawn := strings.Count(string(text), `class="tie `); drawn < len(drafts)-20 {
+			t.Errorf("%d ties are drawn, of %d", drawn, len(drafts))
+		}
+	})
+}
