@@ -18,6 +18,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/agreement"
+	"github.com/koppelkans/koppelkans/internal/compass"
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/factsheets"
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -29,6 +30,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/kinds"
 	"github.com/koppelkans/koppelkans/internal/language"
+	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/paper"
 	"github.com/koppelkans/koppelkans/internal/partnership"
@@ -131,6 +133,10 @@ type parts struct {
 	agreements   *agreement.Service
 	handover     *handover.Service
 	language     *language.Service
+	learning     *learning.Service
+	compass      *compass.Service
+	checklist    learning.Checklist
+	signals      []compass.Signal
 	accounts     *account.Service
 	transfer     *transfer.Service
 	surveys      *survey.Service
@@ -178,6 +184,12 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	p.records = &record.Service{Kinds: all, Store: db, IDs: config.IDs, Now: config.Now}
 	p.records.AfterErasing = p.afterErasing
 	p.accounts = account.New(db, p.records, slog.Default())
+	if p.checklist, err = learning.LoadChecklist(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if p.signals, err = compass.Load(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	p.openTogether(config.Now)
 	p.accounts.Jobs, p.accounts.Now = p.jobs, config.Now
 	p.transfer = p.newTransfer(config)

@@ -53,7 +53,7 @@ func (cmd *demoCommand) Run(ctx context.Context, c *console) error {
 		secrets := 0 // links of the story were all used up; two tellings are alike
 		p.agreements.Token = func() string { secrets++; return fmt.Sprintf("story-%d", secrets) }
 		teller := story.Teller{
-			Records: p.records, Agreements: p.agreements, HandOver: p.handover, Language: p.language, Accounts: p.accounts, Deliveries: demoDeliveries{p, c, bar}, Surveys: p.surveys, Clock: clock, World: world, Seed: demo.DefaultSeed,
+			Records: p.records, Agreements: p.agreements, HandOver: p.handover, Language: p.language, Learning: p.learning, Accounts: p.accounts, Deliveries: demoDeliveries{p, c, bar}, Surveys: p.surveys, Clock: clock, World: world, Seed: demo.DefaultSeed,
 			Place:   func(ctx context.Context, code string) (id.ID, error) { return placeOf(ctx, p, code) },
 			Refresh: func(ctx context.Context) error { return p.catalogue.Refresh(ctx, p.db) },
 			Work:    func(ctx context.Context) error { return workOff(ctx, c, p, clock) },

@@ -14,6 +14,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/job"
+	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/web"
 )
 
@@ -73,7 +75,7 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 		}
 		defer stop()
 		// The database closes after this; nothing may ask it anything then.
-		defer beside(ctx, func(ctx context.Context) { followChanges(ctx, p, log) }, func(ctx context.Context) { cmd.work(ctx, p, c, log) }, p.accounts.Run)()
+		defer beside(ctx, func(ctx context.Context) { followChanges(ctx, p, log) }, func(ctx context.Context) { followDays(ctx, p, log) }, func(ctx context.Context) { cmd.work(ctx, p, c, log) }, p.accounts.Run)()
 		return cmd.serve(ctx, c, listener, measured(registry, handler), log)
 	})
 }
@@ -102,8 +104,8 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 		API:     programs,
 		Records: p.records, Transfer: p.transfer, Scopes: p.places, Drafts: p.db,
 		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue, Profiles: p.profiles, Surveys: p.surveys,
-		Chapters: []web.Chapter{web.FirstContacts{Records: p.records}, web.PartnershipsHere{Records: p.records}, web.Organisations{Records: p.records}},
-		Threads:  p.threads, Agreements: p.agreements, HandOver: p.handover, Menu: partnershipMenu(), Language: p.language, Dictionary: p.language, Starter: p.partnerships, Networks: p.partnerships, MyWork: p.mywork, Together: together(p),
+		Chapters: []web.Chapter{web.FirstContacts{Records: p.records}, web.PartnershipsHere{Records: p.records}, web.LessonsHere{Records: p.records}, web.Organisations{Records: p.records}},
+		Threads:  p.threads, Agreements: p.agreements, HandOver: p.handover, Learning: p.learning, Compass: p.compass, Menu: partnershipMenu(), Language: p.language, Dictionary: p.language, Starter: p.partnerships, Networks: p.partnerships, MyWork: p.mywork, Together: together(p),
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: now.Background, EmbedIn: now.EmbedIn,
 	}
@@ -200,6 +202,25 @@ func followChanges(ctx context.Context, p *parts, log *slog.Logger) {
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("following changes", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// daysEvery is how often a server looks whether something is due by the day.
+const daysEvery = time.Hour
+
+// followDays asks for what is due by the day: reflections that begin by rhythm.
+func followDays(ctx context.Context, p *parts, log *slog.Logger) {
+	ticker := time.NewTicker(daysEvery)
+	defer ticker.Stop()
+	for {
+		if _, err := p.jobs.Add(ctx, job.Job{Kind: learning.JobBegin, Key: learning.JobBegin}, nil); err != nil && ctx.Err() == nil {
+			log.Error("following days", "error", err)
 		}
 		select {
 		case <-ctx.Done():

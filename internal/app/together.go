@@ -7,9 +7,11 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/agreement"
+	"github.com/koppelkans/koppelkans/internal/compass"
 	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/language"
+	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -25,10 +27,12 @@ func (p *parts) openTogether(now func() time.Time) {
 		return record.Draft{Kind: grants, Values: record.Values{"account": to, "role": string(role), record.PartnershipField: in}}
 	}}
 	p.language = &language.Service{Records: p.records, Now: now}
+	p.learning = &learning.Service{Records: p.records, Store: p.db, Checklist: p.checklist, Now: now, Today: account.Today}
+	p.compass = &compass.Service{Records: p.records, Signals: p.signals, Now: now, Today: account.Today}
 	p.handover = &handover.Service{Records: p.records, Now: now, Today: account.Today}
 	p.records.Guards = map[string][]record.Guard{"member": {p.handover.Guard}}
 	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Token: rand.Text, Now: now, Today: account.Today}
-	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements}}
+	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements, p.learning}}
 }
 
 // partnershipMenu lists the pages of a partnership that gather more than one
@@ -36,11 +40,16 @@ func (p *parts) openTogether(now func() time.Time) {
 func partnershipMenu() []web.MenuItem {
 	return []web.MenuItem{
 		{Key: "partnership.menuPeople", Path: "/mensen"},
+		{Key: "learning.expectTitle", Path: "/verwachtingen", Members: true},
 		{Key: "roles.link", Path: "/rollen"},
 		{Key: "network.title", Path: "/netwerk"},
 		{Key: "network.influence", Path: "/invloed", Members: true},
 		{Key: "agreement.covenant", Path: "/convenant"},
 		{Key: "language.chapterTitle", Path: "/woordenboek"},
+		{Key: "learning.reflectTitle", Path: "/reflectie", Members: true},
+		{Key: "learning.checklist", Path: "/checklist", Members: true},
+		{Key: "learning.timeline", Path: "/tijdlijn"},
+		{Key: "compass.title", Path: "/kompas", Members: true},
 	}
 }
 
@@ -61,5 +70,6 @@ func together(p *parts) []web.TogetherChapter {
 		of("adviceRequest", "deadline", "deadline", true),
 		of("policyFinding", "sort", "", false),
 		of("success", "day", "day", true),
+		of("lesson", "form", "day", true),
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/job"
+	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
@@ -32,6 +33,7 @@ func jobKinds(p *parts) job.Kinds {
 		agreement.JobSettle:   {Handle: p.agreements.Settle, Quick: true},
 		agreement.JobFollow:   {Handle: p.agreements.Follow, Quick: true},
 		agreement.JobTold:     {Handle: p.agreements.Told},
+		learning.JobBegin:     {Handle: p.learning.Begin},
 		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}
 	maps.Copy(list, p.transfer.Kinds())

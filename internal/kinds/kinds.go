@@ -9,6 +9,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/language"
+	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -50,6 +51,13 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		partnership.PolicyDocuments().Kind(),
 		partnership.PolicyFindings().Kind(),
 		partnership.Successes().Kind(),
+		learning.Lessons().Kind(),
+		learning.Moments().Kind(),
+		learning.Stances().Kind(),
+		learning.SupportRecords().Kind(),
+		learning.Reflections().Kind(),
+		learning.ChecklistRounds().Kind(),
+		learning.Coordinations().Kind(),
 		account.Accounts().Kind(),
 		account.Grants().Kind(),
 		place.OwnAreas().Kind(),

@@ -19,6 +19,12 @@ const (
 	AsNeeded    Rhythm = "as-needed"
 )
 
+// Months gives how many months lie between two times; 0 for a rhythm that is
+// not one of months.
+func (r Rhythm) Months() int {
+	return map[Rhythm]int{Monthly: 1, Quarterly: 3, HalfYearly: 6, Yearly: 12}[r]
+}
+
 // StandingMeeting is one that is held again and again, so that nobody needs to
 // start another.
 type StandingMeeting struct {

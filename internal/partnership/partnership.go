@@ -52,6 +52,7 @@ type Partnership struct {
 	Deciding  string // how decisions are taken and told
 	Certain   string // what is certain
 	Uncertain string // and what is not
+	Rhythm    Rhythm // how often those in it look back together
 }
 
 // Partnerships describes the kind. A partnership belongs to itself, so that
@@ -67,7 +68,8 @@ func Partnerships() *record.Type[Partnership] {
 		record.ProseField("deciding", func(p *Partnership) *string { return &p.Deciding }),
 		record.ProseField("certain", func(p *Partnership) *string { return &p.Certain }),
 		record.ProseField("uncertain", func(p *Partnership) *string { return &p.Uncertain }),
-	).Guarded(toItself).Becoming("standingMeeting", "agreement", "decision", "action", "adviceRequest", "success").Handmade()
+		record.ChoiceField("rhythm", func(p *Partnership) *Rhythm { return &p.Rhythm }, Monthly, Quarterly, HalfYearly),
+	).Guarded(toItself).Becoming("standingMeeting", "lesson", "agreement", "decision", "action", "adviceRequest", "success").Handmade()
 }
 
 func toItself(_ context.Context, planned record.Planned) error {

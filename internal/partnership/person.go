@@ -18,6 +18,9 @@ const (
 	Operations Level = "operations"
 )
 
+// Levels lists them, from the top.
+func Levels() []Level { return []Level{Board, Directors, Management, Policy, Operations} }
+
 // Role is what somebody does in the work on a place.
 type Role string
 
@@ -66,7 +69,7 @@ func People() *record.Type[Person] {
 		record.RefField("organisation", "organisation", func(p *Person) *id.ID { return &p.Organisation }).Listed().Filtered(),
 		record.TextField("job", func(p *Person) *string { return &p.Job }).Found(2).Personal().Listed(),
 		record.ChoiceField("domain", func(p *Person) *Domain { return &p.Domain }, domains()...).Listed().Filtered(),
-		record.ChoiceField("level", func(p *Person) *Level { return &p.Level }, Board, Directors, Management, Policy, Operations).Listed().Filtered(),
+		record.ChoiceField("level", func(p *Person) *Level { return &p.Level }, Levels()...).Listed().Filtered(),
 		record.ChoicesField("roles", func(p *Person) *[]string { return &p.Roles }, roleNames()...).Filtered(),
 		record.EmailField("email", func(p *Person) *string { return &p.Email }).Found(1).Personal().SeenBy(access.Professionals),
 		record.PhoneField("phone", func(p *Person) *string { return &p.Phone }).Personal().SeenBy(access.Partnership),

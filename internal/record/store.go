@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -39,6 +40,8 @@ type Store interface {
 	ChangesOf(ctx context.Context, kind *Kind, one id.ID, below int64, limit int) ([]Change, error)
 	// ChangesSince gives what changed after a version, newest first.
 	ChangesSince(ctx context.Context, kind *Kind, one id.ID, version int64) ([]Change, error)
+	// ChangesAfter gives what changed of records after a moment, newest first.
+	ChangesAfter(ctx context.Context, kind *Kind, ids []id.ID, moment time.Time) ([]Change, error)
 	ChangesOfBatch(ctx context.Context, batch id.ID) ([]Change, error)
 	// PointersTo gives the fields that point to a record, from records that were
 	// not deleted.

@@ -51,6 +51,11 @@ func eraseTraces(ctx context.Context, tx *sql.Tx, target record.Write) error {
 			return err
 		}
 	}
+	for _, table := range []string{"reflection_answer", "checklist_done"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE person = $1`, one); err != nil {
+			return err
+		}
+	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM draft WHERE path LIKE $1`, "/%/"+target.Row.ID.String()+"/%"); err != nil {
 		return err
 	}

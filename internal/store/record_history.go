@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -29,6 +30,17 @@ func (db *DB) ChangesOf(ctx context.Context, kind *record.Kind, one id.ID, below
 // ChangesSince gives what changed after a version, newest first.
 func (db *DB) ChangesSince(ctx context.Context, kind *record.Kind, one id.ID, version int64) ([]record.Change, error) {
 	return db.changes(ctx, ` WHERE record = $1 AND kind = $2 AND version > $3 ORDER BY version DESC`, int64(one), kind.One, version)
+}
+
+// ChangesAfter gives what changed of records after a moment, newest first.
+func (db *DB) ChangesAfter(ctx context.Context, kind *record.Kind, ids []id.ID, moment time.Time) ([]record.Change, error) {
+	var all []record.Change
+	err := inChunks(ids, mostAtOnce, func(part []id.ID) error {
+		list, err := db.changes(ctx, ` WHERE kind = $1 AND at > $2 AND record IN (`+literals(part)+`) ORDER BY record, version DESC`, kind.One, micros(moment))
+		all = append(all, list...)
+		return err
+	})
+	return all, err
 }
 
 // ChangesOfBatch gives the changes that were made together.

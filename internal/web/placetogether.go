@@ -3,9 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -90,4 +92,22 @@ func (f PartnershipsHere) Of(r *http.Request, p view.Page, newest place.Edition)
 		chapter.AddURL = "/samenwerkingen/beginnen?" + url.Values{"place": {where.String()}, "areas": {newest.Code}}.Encode()
 	}
 	return chapter, nil
+}
+
+// LessonsHere is the chapter on what was learned about an area.
+type LessonsHere struct{ Records *record.Service }
+
+// Of gives the newest lessons that concern it.
+func (f LessonsHere) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
+	where, err := municipalityOf(r, f.Records, newest)
+	if err != nil || where == 0 {
+		return view.ProfileChapter{}, err
+	}
+	list, err := f.Records.List(r.Context(), p.Actor, learning.Lessons().Kind(), record.Ask{Filters: map[string]string{record.PlaceField: where.String()}, Sort: "day", Down: true, Limit: mostHere})
+	if err != nil {
+		return view.ProfileChapter{}, err
+	}
+	return lessonsOf(p, list, func(one learning.Lesson) bool {
+		return slices.Contains(one.Of, "place") && partnership.Concerns(one.Areas, newest.Code)
+	}), nil
 }

@@ -52,6 +52,8 @@ type Options struct {
 	Language   Language          // marks words in texts; nil marks none
 	Dictionary Dictionary        // words and what they mean
 	Menu       []MenuItem        // pages of a partnership
+	Learning   Learning          // reflections, checklists and the timeline
+	Compass    Compass           // what a partnership may look at
 	HandOver   HandOver          // leaving a partnership
 	Agreements Agreements        // asking parties, and their answers
 	Threads    Threads           // what led to what

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -18,11 +17,6 @@ func network() []Step {
 		{150, "sanne", both(
 			knowsOf("gemeente", "ggd", 2, "works-together"), knowsOf("gemeente", "welzijn", 2, "finances", "works-together"),
 			knowsOf("gemeente", "wonen", 1, "contact"), knowsOf("welzijn", "buurttuin", 2, "works-together"))},
-		{492, "bea", both(
-			gives("cor", role{Role: access.Coordinator, partnership: "gezond"}),
-			gives("ravi", role{Role: access.Editor, partnership: "gezond"}),
-			gives("mees", role{Role: access.Contributor, partnership: "gezond"}))},
-
 		{499, "cor", knows("organisation", "golfslag", record.Values{"name": "Basisschool De Golfslag"})},
 		{500, "cor", adds("networkRound", "eerste", roundOf("Eerste ronde", 500, 521))},
 		{502, "cor", answers(to("ggd", 3, "works-together", "informs"), to("welzijn", 3, "works-together", "finances"), to("wonen", 2, "works-together"),

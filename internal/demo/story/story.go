@@ -25,6 +25,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/language"
+	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/survey"
 )
@@ -32,7 +33,7 @@ import (
 // chapters lists the parts of the story. Steps of the same day follow each
 // other in this order.
 func chapters() [][]Step {
-	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), together(), agreements(), words(), network(), thresholds(), plans(), surveys(), views()}
+	return [][]Step{beginning(), figures(), organisations(), people(), careers(), partnerships(), together(), agreements(), words(), network(), learns(), thresholds(), plans(), surveys(), views()}
 }
 
 // Step is something that happened.
@@ -62,6 +63,7 @@ type Teller struct {
 	Agreements *agreement.Service
 	HandOver   *handover.Service
 	Language   *language.Service
+	Learning   *learning.Service
 	Clock      *Clock
 	World      *demo.World
 	// Place finds the municipality, once its borders were delivered.

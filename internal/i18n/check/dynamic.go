@@ -35,6 +35,8 @@ var families = []string{
 	"api.",                                               // by status, operation, property; internal/api's tests find what is missing
 	"chart.line.",                                        // chart.Kind
 	"compare.how.", "compare.part.", "compare.byColumn.", // how near; how a part stands; direction of an order
+	"learning.event-", "learning.point-", // learning.Event; answers of the checklist
+	"compass.signal-", "compass.spoke.", "compass.about.", // compass.Signal
 	"agreement.stand-", "mail.agreement-", // agreement.State
 	"mapchange.",                                             // healthmap.Why, sums, levels
 	"network.shape.", "network.strength.", "network.change.", // view.Shapes; strengths of a relation; what became of a tie
