@@ -53,7 +53,7 @@ func TestEveryControlByKey(t *testing.T) {
 			t.Parallel()
 			tabs := visitors{}
 			for _, page := range list {
-				if page.twice && l.dark {
+				if page.once && l.dark {
 					continue
 				}
 				b := tabs.as(t, s, l, page.role)

@@ -16,9 +16,9 @@ func recordPages(t testing.TB, s *site) []page {
 	t.Helper()
 	all := must(kinds.All())(t)
 	var list []page
-	add := func(role string, twice bool, paths ...string) {
+	add := func(role string, once bool, paths ...string) {
 		for _, path := range paths {
-			list = append(list, page{path, role, twice})
+			list = append(list, page{path, role, once})
 		}
 	}
 	for at, kind := range all.All() {
@@ -62,8 +62,14 @@ func secondRecord(t testing.TB, s *site, kind *record.Kind) string {
 // recordsCalled gives the id of a record whose name begins like that.
 func recordsCalled(t testing.TB, s *site, path, begins string) string {
 	t.Helper()
+	return recordCalled(t, s, "administrator", path, begins)
+}
+
+// recordCalled does the same as somebody who sees it.
+func recordCalled(t testing.TB, s *site, role, path, begins string) string {
+	t.Helper()
 	b := open(t, s, wide)
-	b.signIn(t, "administrator")
+	b.signIn(t, role)
 	b.visit(t, "/"+path)
 	link := eval[string](t, b, `[...document.querySelectorAll("tbody th a")].find((a) => a.textContent.trim().startsWith("`+begins+`"))?.getAttribute("href") ?? ""`)
 	if link == "" {

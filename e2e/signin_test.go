@@ -39,18 +39,20 @@ func (b *tab) until(t testing.TB, expression string) {
 	}
 }
 
-// click clicks an element, found by a selector of CSS. One that a page takes
-// away while it is looked for is looked for again.
+// click clicks an element, found by a selector of CSS. It waits until the page
+// has it, and presses once: when the answer to that is lost with the page, the
+// page went because it was pressed.
 func (b *tab) click(t testing.TB, selector string) {
 	t.Helper()
-	var err error
-	for range 4 {
-		ctx, stop := context.WithTimeout(b.ctx, 8*time.Second)
-		err = chromedp.Do(ctx, chromedp.Click(selector))
-		stop()
-		if err == nil {
-			return
-		}
+	b.until(t, fmt.Sprintf("document.querySelector(%q) !== null && (document.documentElement.dataset.pressed = %q) !== ''", selector, selector))
+	ctx, stop := context.WithTimeout(b.ctx, 20*time.Second)
+	err := chromedp.Do(ctx, chromedp.Click(selector))
+	stop()
+	if err == nil {
+		return
+	}
+	if gone, lost := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("document.documentElement.dataset.pressed === undefined")); lost == nil && gone {
+		return
 	}
 	where, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`location.pathname + ": " + document.title`))
 	t.Fatalf("clicking %s on %s: %v", selector, where, err)

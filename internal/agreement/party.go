@@ -85,7 +85,8 @@ func theirOwn(_ context.Context, planned record.Planned) error {
 	if before.Answer == "" {
 		return nil
 	}
-	if before.Agreement != after.Agreement || before.Organisation != after.Organisation || before.Person != after.Person || before.Name != after.Name {
+	if before.Agreement != after.Agreement || before.Organisation != after.Organisation || before.Person != after.Person ||
+		before.Name != after.Name && before.Person == 0 && before.Organisation == 0 {
 		return record.Wrong("person", "agreement.answered-by", nil)
 	}
 	return nil

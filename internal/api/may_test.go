@@ -67,7 +67,7 @@ func (h *house) everywhere(kind *record.Kind, owners []id.ID, partnership id.ID)
 
 // inPartnerships tells whether records of a kind are always in a partnership.
 func inPartnerships(kind *record.Kind) bool {
-	return slices.Contains([]string{"relation", "networkRound", "position"}, kind.One)
+	return slices.Contains([]string{"relation", "networkRound", "position", "moment", "support", "reflection", "checklistRound", "coordination", "stance"}, kind.One)
 }
 
 // The interface lets nobody see or do more, or less, than the rules say.

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/app"
@@ -90,7 +92,7 @@ func other(kind *record.Kind) (name string, value any) {
 				return field.Name, "Anders " + id.NewMaker(nil).Next().String()
 			}
 		case record.Day:
-			return field.Name, "2030-01-01"
+			return field.Name, time.Date(2030, 1, 1+rand.IntN(9_000), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 		}
 	}
 	return "", nil

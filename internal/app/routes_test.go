@@ -210,6 +210,17 @@ func (w *walk) address(route web.Route) string {
 	return strings.NewReplacer("{name}", "geen", "{file}", "leeftijden.svg", "{provider}", "geen", "{token}", "geen").Replace(path)
 }
 
+// elsewhere gives a partnership in which nobody has a role.
+func (w *walk) elsewhere() id.ID {
+	w.t.Helper()
+	kind, _ := w.parts.records.Kinds.ByName("partnership")
+	row, err := w.parts.records.Create(context.Background(), access.Actor{Program: true}, kind, record.Values{"name": "Elders"})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return row.ID
+}
+
 const demoPlace = "GM9999"
 
 func (w *walk) anAsset() string {
@@ -256,6 +267,9 @@ func (w *walk) aRecord(kind *record.Kind) (one, batch string) {
 		w.turn++ // another each time, as long as there are
 		row = rows[w.turn%len(rows)]
 		values := record.Values{record.AudienceField: "professionals", record.PlaceField: w.place, record.OwnerField: w.other}
+		if kind.Class == access.Judgements { // of a partnership that nobody here is in
+			values[record.PartnershipField] = w.elsewhere()
+		}
 		if row, err = w.parts.records.Change(ctx, program, kind, row.ID, row.Version, values); err != nil {
 			w.t.Fatal(err)
 		}

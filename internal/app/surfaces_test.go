@@ -70,7 +70,7 @@ func (s *surfaces) sample() url.Values {
 		values.Set("toOrganisation", s.another("organisation"))
 		values.Set("round", "")
 		values[record.PartnershipField] = s.sampleOf(&record.Field{Sort: record.Ref, Of: "partnership"})
-	case "networkRound", "position":
+	case "networkRound", "position", "moment", "support", "reflection", "checklistRound", "coordination":
 		values[record.PartnershipField] = s.sampleOf(&record.Field{Sort: record.Ref, Of: "partnership"})
 	case "mapSet":
 		values.Set("code", "own-set")

@@ -28,6 +28,16 @@ type world struct {
 	stances     []learning.Stance
 	reflections []learning.Reflection
 	lessons     []learning.Lesson
+	wrote       map[id.ID]string // by account, the last day on which it wrote something down
+	accounts    map[id.ID]id.ID  // the person of an account
+}
+
+// write notes that an account wrote something down.
+func (w *world) write(row record.Row, today func(time.Time) string) {
+	if w.wrote == nil {
+		w.wrote = map[id.ID]string{}
+	}
+	w.wrote[row.CreatedBy] = max(w.wrote[row.CreatedBy], today(row.CreatedAt))
 }
 
 // mostOfKind is how many records of a kind are read.
@@ -47,6 +57,7 @@ func (s *Service) gather(ctx context.Context, in id.ID, moment time.Time) (past,
 		for _, row := range rows {
 			if !row.Deleted() {
 				put(&present, row)
+				present.write(row, s.Today)
 			}
 		}
 		if rows, err = s.Records.AsOf(ctx, kind, rows, moment); err != nil {
@@ -54,6 +65,7 @@ func (s *Service) gather(ctx context.Context, in id.ID, moment time.Time) (past,
 		}
 		for _, row := range rows {
 			put(&past, row)
+			past.write(row, s.Today)
 		}
 	}
 	load(partnership.Partnerships().Kind(), func(w *world, row record.Row) { w.partnership = partnership.Partnerships().Of(row) })
@@ -120,10 +132,21 @@ func (s *Service) addPeople(ctx context.Context, worlds ...*world) error {
 	for _, row := range rows {
 		people[row.ID] = partnership.People().Of(row)
 	}
-	for _, w := range worlds {
-		w.people = people
+	accounts, _ := s.Records.Kinds.ByName("account")
+	field, _ := accounts.Field("person")
+	values := make([]any, 0, len(list))
+	for _, one := range list {
+		values = append(values, one)
 	}
-	return nil
+	held, err := s.Records.Store.FindByValues(ctx, accounts, field, values)
+	of := map[id.ID]id.ID{}
+	for _, row := range held {
+		of[row.ID], _ = row.Get(field).(id.ID)
+	}
+	for _, w := range worlds {
+		w.people, w.accounts = people, of
+	}
+	return err
 }
 
 // listen notes of everybody the last day of which something of theirs is
@@ -131,6 +154,9 @@ func (s *Service) addPeople(ctx context.Context, worlds ...*world) error {
 func (w *world) listen(today func(time.Time) string) {
 	w.heard = map[id.ID]string{}
 	note := func(person id.ID, day string) { w.heard[person] = max(w.heard[person], day) }
+	for account, person := range w.accounts {
+		note(person, w.wrote[account])
+	}
 	for _, member := range w.members {
 		note(member.Person, max(member.From, today(member.CreatedAt)))
 	}

@@ -27,24 +27,20 @@ type Stance struct {
 // Stances describes the kind.
 func Stances() *record.Type[Stance] {
 	return record.Describe(record.Names{One: "stance", Many: "stances", Path: "verwachtingen"},
-		record.RefField("person", "person", func(s *Stance) *id.ID { return &s.Person }).Required().Listed().Filtered(),
-		record.ProseField("needs", func(s *Stance) *string { return &s.Needs }).AtMost(2_000).Personal(),
-		record.ProseField("offers", func(s *Stance) *string { return &s.Offers }).AtMost(2_000).Personal(),
-		record.ProseField("fears", func(s *Stance) *string { return &s.Fears }).AtMost(2_000).Personal(),
-		record.ProseField("hopes", func(s *Stance) *string { return &s.Hopes }).AtMost(2_000).Personal(),
+		record.RefField("person", "person", func(s *Stance) *id.ID { return &s.Person }).Required().Fixed().Listed().Filtered(),
+		record.ProseField("needs", func(s *Stance) *string { return &s.Needs }).AtMost(2_000).Fixed().Personal(),
+		record.ProseField("offers", func(s *Stance) *string { return &s.Offers }).AtMost(2_000).Fixed().Personal(),
+		record.ProseField("fears", func(s *Stance) *string { return &s.Fears }).AtMost(2_000).Fixed().Personal(),
+		record.ProseField("hopes", func(s *Stance) *string { return &s.Hopes }).AtMost(2_000).Fixed().Personal(),
 		record.DayField("day", func(s *Stance) *string { return &s.Day }).Listed(),
-	).In(access.Judgements).ShownTo(access.Partnership).KeyedBy("person", record.PartnershipField).Guarded(themselves)
+	).In(access.Judgements).ShownTo(access.Partnership).KeyedBy("person", record.PartnershipField).Guarded(among).Derived()
 }
 
-// themselves holds that nobody guesses for another, and that no more people see
-// it than the partnership.
-func themselves(_ context.Context, planned record.Planned) error {
-	planned.After.Audience = access.Partnership
-	if planned.Actor.Program || planned.Turned || planned.Deed == record.Erased || planned.After.Deleted() {
-		return nil
-	}
-	if Stances().Of(*planned.After).Person != planned.Actor.Person {
-		return record.Wrong("person", "learning.themselves", nil)
+// among holds that no more people see it than the partnership. What somebody
+// said is fixed: only they change it, by Service.SayMine.
+func among(_ context.Context, planned record.Planned) error {
+	if !planned.Actor.Program {
+		planned.After.Audience = access.Partnership
 	}
 	return nil
 }
@@ -123,7 +119,9 @@ func (r ChecklistRound) Open(day string) bool { return r.Opens <= day && day <= 
 // withinPartnership holds that a round is one of a partnership, and seen by no
 // more people than that.
 func withinPartnership(_ context.Context, planned record.Planned) error {
-	planned.After.Audience = access.Partnership
+	if err := among(context.Background(), planned); err != nil {
+		return err
+	}
 	if planned.After.Partnership == 0 && planned.Deed != record.Erased && !planned.Actor.Program {
 		return fault.New(fault.Invalid, "learning.no-partnership", nil)
 	}

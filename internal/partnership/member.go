@@ -35,7 +35,7 @@ func Members() *record.Type[Member] {
 		record.TruthField("guest", func(m *Member) *bool { return &m.Guest }),
 		record.DayField("starts", func(m *Member) *string { return &m.From }).Listed(),
 		record.DayField("until", func(m *Member) *string { return &m.Until }).Listed(),
-	).KeyedBy("person", record.PartnershipField).Guarded(inOrder)
+	).KeyedBy("person", record.PartnershipField).Guarded(inOrder).OpenWhile(func(m Member) bool { return m.Until == "" })
 }
 
 // inOrder holds that nobody leaves before they came. Somebody may have two

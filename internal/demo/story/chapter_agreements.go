@@ -17,7 +17,7 @@ func agreements() []Step {
 		{130, "sanne", both(
 			adds("agreement", "aanspreek", gezond(record.Values{"what": "Elke buurt heeft één iemand die je altijd kunt bellen", "details": "Welzijn levert die persoon. De andere partijen sturen bewoners warm door: we bellen zelf, de bewoner niet.",
 				"forWhom": "Bewoners van de Lage Meent", "measure": "Elke maand aan de keukentafel: wie werd gebeld, en kwam er antwoord?", "excludes": "Spoed. Dan bel je 112 of de huisarts.", "review": dayOf(500), "steward": the("sanne")})),
-			signs("aanspreek", "gezond", "sanne", "ravi", "mees"))},
+			signs("aanspreek", "gezond", "mees", "ravi", "sanne"))},
 		{131, "sanne", asksParties("aanspreek")},
 		{135, "sanne", replies("aanspreek", reply{who: "sanne"}, reply{who: "ravi"})},
 		{138, "sanne", replies("aanspreek", reply{who: "mees"})},
@@ -62,7 +62,7 @@ func agreements() []Step {
 		{499, "cor", stillRight("aanspreek", 865)},
 		{528, "cor", reports("action", "lijst", record.Values{"done": dayOf(527), "result": "Elf plannen. Twee kwamen eerder aan tafel dan gepland."})},
 		{670, "cor", both(
-			adds("agreement", "sleutel", gezond(record.Values{"what": "De hal van de flat is op woensdag open voor de soepgroep", "forWhom": "De soepgroep in de Lage Meent", "measure": "De hal is open als de groep komt.",
+			adds("agreement", "sleutel", gezond(record.Values{"what": "Op woensdag is de hal van de flat open voor de soepgroep", "forWhom": "De soepgroep in de Lage Meent", "measure": "De hal is open als de groep komt.",
 				"review": dayOf(900), "steward": the("cor")})),
 			signs("sleutel", "gezond", "cor", "mees"))},
 		{671, "cor", asksParties("sleutel")},

@@ -29,9 +29,9 @@ func learns() []Step {
 			gives("mees", role{Role: access.Contributor, partnership: "gezond"}),
 			gives("ravi", role{Role: access.Editor, partnership: "gezond"}))},
 		{112, "sanne", both(
-			expects("gezond", "sanne", "Dat directies het blijven dragen.", "Tijd, en een zaal.", "Dat het bij praten blijft.", "Dat bewoners over een jaar iets merken."),
 			expects("gezond", "ravi", "Dat ruimte ons vroeg belt.", "Cijfers, en wat werkt.", "Dat we te laat komen voor de tekening.", "Eén plan voor zorg en straat."),
-			expects("gezond", "mees", "Vast geld, geen potjes.", "De buurt, en koffie.", "Dat ik beloftes moet goedmaken die ik niet deed.", "Minder mensen alleen."))},
+			expects("gezond", "mees", "Vast geld, geen potjes.", "De buurt, en koffie.", "Dat ik beloftes moet goedmaken die ik niet deed.", "Minder mensen alleen."),
+			expects("gezond", "sanne", "Dat directies het blijven dragen.", "Tijd, en een zaal.", "Dat het bij praten blijft.", "Dat bewoners over een jaar iets merken."))},
 		{200, "sanne", changes("partnership", "gezond", record.Values{"rhythm": "quarterly"})},
 		{222, "sanne", both(
 			support("gemeente", "board", "knows", 220), support("gemeente", "management", "supports", 220), support("gemeente", "operations", "supports", 220),
