@@ -49,6 +49,9 @@ type Letter struct {
 	Key  string // subject, text, button and end stand under it
 	Args fault.Args
 	Path string
+	// StopPath leads to ending letters of this sort with one click (RFC 8058);
+	// "" is a letter that was asked for.
+	StopPath string
 }
 
 // Post sends letters.

@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/agenda"
 	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/compass"
 	"github.com/koppelkans/koppelkans/internal/delivery"
@@ -31,6 +32,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/kinds"
 	"github.com/koppelkans/koppelkans/internal/language"
 	"github.com/koppelkans/koppelkans/internal/learning"
+	"github.com/koppelkans/koppelkans/internal/letters"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/paper"
 	"github.com/koppelkans/koppelkans/internal/partnership"
@@ -133,6 +135,10 @@ type parts struct {
 	agreements   *agreement.Service
 	handover     *handover.Service
 	language     *language.Service
+	letters      *letters.Service
+	agenda       *agenda.Service
+	words        *i18n.Catalogue
+	base         string // how readers reach the pages
 	learning     *learning.Service
 	compass      *compass.Service
 	checklist    learning.Checklist
@@ -167,7 +173,7 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 		return nil, errors.Join(err, db.Close())
 	}
 	p := &parts{
-		db: db, catalogue: known,
+		db: db, catalogue: known, words: words,
 		deliveries: &delivery.Service{Store: db, IDs: config.IDs, Now: config.Now},
 		places:     &place.Service{Store: db, Overlay: place.OverlayBorders},
 		profiles:   &profile.Service{Store: db, Catalogue: known, Rules: told, Now: config.Now},

@@ -29,6 +29,7 @@ type commandLine struct {
 	Records    recordsGroup      `cmd:"" help:"List the kinds of records; export and import them."`
 	Search     searchGroup       `cmd:"" help:"Make the search index anew."`
 	Account    accountGroup      `cmd:"" help:"Make the first account; mend who can sign in."`
+	Mail       mailGroup         `cmd:"" help:"Note which letters came back."`
 	Backup     backupCommand     `cmd:"" help:"Write all data into one file, while a server runs."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup back."`
 	Check      checkCommand      `cmd:"" help:"Tell whether the data hold together; exit code 1 when something is wrong."`

@@ -16,6 +16,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/learning"
+	"github.com/koppelkans/koppelkans/internal/letters"
 	"github.com/koppelkans/koppelkans/internal/web"
 )
 
@@ -105,7 +106,7 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 		Records: p.records, Transfer: p.transfer, Scopes: p.places, Drafts: p.db,
 		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue, Profiles: p.profiles, Surveys: p.surveys,
 		Chapters: []web.Chapter{web.FirstContacts{Records: p.records}, web.PartnershipsHere{Records: p.records}, web.LessonsHere{Records: p.records}, web.Organisations{Records: p.records}},
-		Threads:  p.threads, Agreements: p.agreements, HandOver: p.handover, Learning: p.learning, Compass: p.compass, Menu: partnershipMenu(), Language: p.language, Dictionary: p.language, Starter: p.partnerships, Networks: p.partnerships, MyWork: p.mywork, Together: together(p),
+		Threads:  p.threads, Agreements: p.agreements, HandOver: p.handover, Letters: p.letters, Agenda: p.agenda, Learning: p.learning, Compass: p.compass, Menu: partnershipMenu(), Language: p.language, Dictionary: p.language, Starter: p.partnerships, Networks: p.partnerships, MyWork: p.mywork, Together: together(p),
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: now.Background, EmbedIn: now.EmbedIn,
 	}
@@ -214,13 +215,16 @@ func followChanges(ctx context.Context, p *parts, log *slog.Logger) {
 // daysEvery is how often a server looks whether something is due by the day.
 const daysEvery = time.Hour
 
-// followDays asks for what is due by the day: reflections that begin by rhythm.
+// followDays asks for what is due by the day: reflections that begin by rhythm,
+// and letters.
 func followDays(ctx context.Context, p *parts, log *slog.Logger) {
 	ticker := time.NewTicker(daysEvery)
 	defer ticker.Stop()
 	for {
-		if _, err := p.jobs.Add(ctx, job.Job{Kind: learning.JobBegin, Key: learning.JobBegin}, nil); err != nil && ctx.Err() == nil {
-			log.Error("following days", "error", err)
+		for _, kind := range []string{learning.JobBegin, letters.JobWeekly} {
+			if _, err := p.jobs.Add(ctx, job.Job{Kind: kind, Key: kind}, nil); err != nil && ctx.Err() == nil {
+				log.Error("following days", "error", err)
+			}
 		}
 		select {
 		case <-ctx.Done():

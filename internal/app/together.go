@@ -6,12 +6,14 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/account"
+	"github.com/koppelkans/koppelkans/internal/agenda"
 	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/compass"
 	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/language"
 	"github.com/koppelkans/koppelkans/internal/learning"
+	"github.com/koppelkans/koppelkans/internal/letters"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -33,6 +35,13 @@ func (p *parts) openTogether(now func() time.Time) {
 	p.records.Guards = map[string][]record.Guard{"member": {p.handover.Guard}}
 	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Token: rand.Text, Now: now, Today: account.Today}
 	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements, p.learning}}
+	p.openLetters(now)
+}
+
+// openLetters builds the services that tell people what waits, beside the pages.
+func (p *parts) openLetters(now func() time.Time) {
+	p.letters = &letters.Service{Store: p.db, Jobs: p.jobs, Work: p.mywork, Records: p.records, Words: p.words, Actor: p.accounts.ActorOf, Demo: p.accounts.InDemo, Now: now, Today: account.Today}
+	p.agenda = &agenda.Service{Store: p.db, Work: p.mywork, Records: p.records, Words: p.words, Actor: p.accounts.ActorOf, Base: func() string { return p.base }, Now: now}
 }
 
 // partnershipMenu lists the pages of a partnership that gather more than one

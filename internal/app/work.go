@@ -13,6 +13,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/learning"
+	"github.com/koppelkans/koppelkans/internal/letters"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
@@ -33,6 +34,8 @@ func jobKinds(p *parts) job.Kinds {
 		agreement.JobSettle:   {Handle: p.agreements.Settle, Quick: true},
 		agreement.JobFollow:   {Handle: p.agreements.Follow, Quick: true},
 		agreement.JobTold:     {Handle: p.agreements.Told},
+		letters.JobWeekly:     {Handle: p.letters.Weekly},
+		letters.JobLetter:     {Handle: p.letters.Letter},
 		learning.JobBegin:     {Handle: p.learning.Begin},
 		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
 	}

@@ -46,6 +46,11 @@ func (p *Post) write(letter account.Letter) (Message, error) {
 		Lang: letter.Lang, Site: p.Words.T(letter.Lang, "site.name", nil), Subject: oneLine(say("subject")),
 		Paragraphs: strings.Split(strings.TrimSpace(say("text")), "\n"), End: say("end"),
 	}
+	stop := ""
+	if letter.StopPath != "" {
+		stop = p.Base + letter.StopPath
+		c.End += "\n" + stop
+	}
 	if letter.Path != "" {
 		c.Button, c.Link = say("button"), p.Base+letter.Path
 	}
@@ -57,7 +62,7 @@ func (p *Post) write(letter account.Letter) (Message, error) {
 	if err := layout.Execute(&html, c); err != nil {
 		return Message{}, err
 	}
-	return Message{To: letter.To, Subject: c.Subject, Text: c.text(), HTML: html.String()}, nil
+	return Message{To: letter.To, Subject: c.Subject, Text: c.text(), HTML: html.String(), Stop: stop}, nil
 }
 
 // text is the letter without marking.

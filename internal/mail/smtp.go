@@ -25,6 +25,7 @@ type Message struct {
 	Subject string
 	Text    string
 	HTML    string
+	Stop    string // address that ends such letters with one click; "" is none
 }
 
 // Sender sends messages.
@@ -129,6 +130,10 @@ func (s *SMTP) letter(message Message) (*gomail.Msg, error) {
 	letter.SetMessageIDWithValue(rand.Text() + "@" + domain) // the library's own names this machine
 	letter.SetUserAgent("Koppelkans")
 	letter.SetGenHeader("Auto-Submitted", "auto-generated")
+	if message.Stop != "" {
+		letter.SetGenHeader("List-Unsubscribe", "<"+message.Stop+">")
+		letter.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	letter.SetBodyString(gomail.TypeTextPlain, message.Text)
 	letter.AddAlternativeString(gomail.TypeTextHTML, message.HTML)
 	return letter, nil

@@ -32,6 +32,7 @@ type StandingMeeting struct {
 	Name     string
 	Subjects string // what is tabled
 	Rhythm   Rhythm
+	Next     string // the day of the next one, from which the rhythm counts
 	When     string // in words: the first Tuesday, 10:00
 	Where    string
 	Chair    id.ID
@@ -45,6 +46,7 @@ func StandingMeetings() *record.Type[StandingMeeting] {
 		record.TextField("name", func(m *StandingMeeting) *string { return &m.Name }).Required().Listed().Found(3),
 		record.ProseField("subjects", func(m *StandingMeeting) *string { return &m.Subjects }).Found(2),
 		record.ChoiceField("rhythm", func(m *StandingMeeting) *Rhythm { return &m.Rhythm }, Weekly, Fortnightly, Monthly, Quarterly, HalfYearly, Yearly, AsNeeded).Listed().Filtered(),
+		record.DayField("next", func(m *StandingMeeting) *string { return &m.Next }).Listed(),
 		record.TextField("moment", func(m *StandingMeeting) *string { return &m.When }).Listed(),
 		record.TextField("room", func(m *StandingMeeting) *string { return &m.Where }),
 		record.RefField("chair", "person", func(m *StandingMeeting) *id.ID { return &m.Chair }).Listed(),

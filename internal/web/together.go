@@ -72,6 +72,9 @@ func (s *site) partnershipPage(rp *recordPage) error {
 func (rp *recordPage) fillPartnership(seen *record.Seen, titles record.Titles, shown *view.Partnership) error {
 	one := partnership.Partnerships().Of(seen.Row)
 	shown.Where, shown.WhereURL = titles[one.Place], ""
+	if rp.Agenda != nil && rp.actor.SignedIn() && mayJudge(rp.actor, seen.ID) {
+		shown.AgendaOf = seen.ID.String()
+	}
 	shown.Menu = rp.partnershipMenu(seen)
 	shown.Areas = rp.areaNames(one.Areas)
 	shown.Phases = steps(rp.p, "phase", partnership.Phases, one.Phase)

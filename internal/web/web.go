@@ -54,6 +54,8 @@ type Options struct {
 	Menu       []MenuItem        // pages of a partnership
 	Learning   Learning          // reflections, checklists and the timeline
 	Compass    Compass           // what a partnership may look at
+	Letters    Letters           // a letter a week
+	Agenda     Agenda            // calendars
 	HandOver   HandOver          // leaving a partnership
 	Agreements Agreements        // asking parties, and their answers
 	Threads    Threads           // what led to what

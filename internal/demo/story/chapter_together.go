@@ -18,7 +18,7 @@ func together() []Step {
 			"uncertain": "Of we na die twee jaar verder kunnen."})},
 		{104, "sanne", adds("standingMeeting", "keukentafel", record.Values{
 			"name": "Keukentafel Lage Meent", "subjects": "Wat speelt er in de buurt, wie pakt wat op, wat hoorden we van bewoners.", "rhythm": "monthly",
-			"moment": "Elke eerste dinsdag, 10 uur", "room": "Buurthuis De Vlonder", "welcome": "Iedereen die in de Lage Meent werkt of woont. Kom gewoon.",
+			"moment": "Elke eerste dinsdag, 10 uur", "next": dayOf(LastDay + 6), "room": "Buurthuis De Vlonder", "welcome": "Iedereen die in de Lage Meent werkt of woont. Kom gewoon.",
 			"domains": []string{"social", "physical"}, record.PartnershipField: the("gezond"), record.OwnerField: the("gemeente"),
 		})},
 		{150, "sanne", adds("standingMeeting", "plantafel", record.Values{

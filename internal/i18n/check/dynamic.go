@@ -35,6 +35,7 @@ var families = []string{
 	"api.",                                               // by status, operation, property; internal/api's tests find what is missing
 	"chart.line.",                                        // chart.Kind
 	"compare.how.", "compare.part.", "compare.byColumn.", // how near; how a part stands; direction of an order
+	"letters.day-",                       // time.Weekday
 	"learning.event-", "learning.point-", // learning.Event; answers of the checklist
 	"compass.signal-", "compass.spoke.", "compass.about.", // compass.Signal
 	"agreement.stand-", "mail.agreement-", // agreement.State

@@ -13,6 +13,7 @@ type Partnership struct {
 	Where, WhereURL         string
 	Aim, Certain, Uncertain string
 	Areas                   string
+	AgendaOf                string // its id, for who may have its calendar
 	Deciding                string
 	Phases, Stages          []Step
 	People                  []TeamMember // the first of them
