@@ -91,7 +91,7 @@ func (s *Service) Calendar(ctx context.Context, secret string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return calendar.Serialize(), nil
+	return calendar.Serialize(ics.WithNewLineWindows), nil
 }
 
 // addWork adds what waits for somebody and has a day, and the meetings of their

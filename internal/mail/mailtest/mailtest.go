@@ -104,6 +104,16 @@ func (s *Server) Wait(t testing.TB) Letter {
 	return Letter{}
 }
 
+// Next gives the next letter that came already.
+func (s *Server) Next() (Letter, bool) {
+	select {
+	case letter := <-s.letters:
+		return letter, true
+	default:
+		return Letter{}, false
+	}
+}
+
 // None fails when a letter came, or comes within a while.
 func (s *Server) None(t testing.TB, within time.Duration) {
 	t.Helper()
