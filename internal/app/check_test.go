@@ -63,6 +63,7 @@ func damages() []damage {
 
 // Each kind of damage is found, told, and gives exit code 1; sound data do not.
 func TestCheckFindsDamage(t *testing.T) {
+	t.Parallel() // beside other long ones
 	whole := store.Config{Folder: t.TempDir()}
 	must(t, whole, "demo")
 	t.Run("sqlite", func(t *testing.T) {

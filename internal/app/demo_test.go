@@ -61,6 +61,7 @@ func inParts(t *testing.T, config store.Config, work func(p *parts)) {
 // Pictures and examples speak of the demo, so filling it again must give it
 // again: the same records with the same ids, on either database.
 func TestDemoIsTheSameEachTime(t *testing.T) {
+	t.Parallel() // beside other long ones
 	first := store.Config{Folder: t.TempDir()}
 	fillDemoAt(t, first, demoEnd)
 	want := exports(t, first)

@@ -31,6 +31,7 @@ const fewestInWriting = 10
 // seeded moments. What can be seen after must be what could be seen before, or
 // what an import that was left alone shows.
 func TestKilledImportSQLite(t *testing.T) {
+	t.Parallel() // beside other long ones
 	folder := t.TempDir()
 	killImports(t, store.Config{Folder: folder}, func(t *testing.T) store.Config {
 		to := t.TempDir()
@@ -41,6 +42,7 @@ func TestKilledImportSQLite(t *testing.T) {
 }
 
 func TestKilledImportPostgres(t *testing.T) {
+	t.Parallel() // beside other long ones
 	base := newDatabase(t, "template0")
 	killImports(t, store.Config{URL: base}, func(t *testing.T) store.Config {
 		return store.Config{URL: newDatabase(t, databaseOf(t, base))}

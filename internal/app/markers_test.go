@@ -73,6 +73,7 @@ type markers struct {
 // interface that reads, with every record, and finds no word that is not for
 // them.
 func TestNobodyFindsWhatIsNotForThem(t *testing.T) {
+	t.Parallel() // beside other long ones
 	m := &markers{walk: newWalk(t), known: map[string]marker{}, found: map[string]int{}, told: map[rune]int{}}
 	m.tokens = m.makeTokens()
 	operations := m.reading()

@@ -27,6 +27,7 @@ var roleOf = map[rune]access.Role{'r': access.Reader, 'c': access.Contributor, '
 // Every role asks for every route, with a record of every kind; what they get
 // is what a person wrote down.
 func TestRoutesAreForWhomTheFileSays(t *testing.T) {
+	t.Parallel() // beside other long ones
 	w := newWalk(t)
 	expected := readRoutes(t)
 	for _, route := range web.Routes() {
