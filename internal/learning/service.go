@@ -29,7 +29,8 @@ type Service struct {
 // Store keeps what is no record; *store.DB is one.
 type Store interface {
 	// KeepReflection keeps an answer, or puts it in the place of an earlier one
-	// of the same person.
+	// of the same person and account; a fault.Conflict when the reflection was
+	// opened, or another account answered for the person.
 	KeepReflection(ctx context.Context, answer Answer) error
 	ReflectionAnswers(ctx context.Context, reflection id.ID) ([]Answer, error)
 	// KeepChecklist keeps an answer and that somebody gave one; a fault.Conflict
@@ -43,6 +44,7 @@ type Store interface {
 // Answer is what somebody said to the three questions.
 type Answer struct {
 	Reflection, Person       id.ID
+	Account                  id.ID // with which it was given
 	Went, Otherwise, Learned string
 	Agrees                   bool // to opening
 }
@@ -87,14 +89,15 @@ func (s *Service) Session(ctx context.Context, actor access.Actor, which id.ID) 
 		if answers[at].Agrees {
 			session.Agreed++
 		}
-		if actor.Person != 0 && answers[at].Person == actor.Person {
+		if actor.Person != 0 && answers[at].Person == actor.Person && answers[at].Account == actor.Account {
 			session.Mine = &answers[at]
 		}
 	}
 	members, err := s.members(ctx, one.Partnership)
 	session.Members = len(members)
 	if one.Opened != "" {
-		session.Answers = answers
+		// Whoever changed their mind while it was being opened is not shown.
+		session.Answers = slices.DeleteFunc(slices.Clone(answers), func(a Answer) bool { return !a.Agrees })
 	}
 	return session, err
 }
@@ -140,7 +143,7 @@ func (s *Service) Reflect(ctx context.Context, actor access.Actor, which id.ID, 
 	if answer.Went+answer.Otherwise+answer.Learned == "" {
 		return record.Wrong("went", "learning.say-something", nil)
 	}
-	answer.Reflection, answer.Person = which, actor.Person
+	answer.Reflection, answer.Person, answer.Account = which, actor.Person, actor.Account
 	if err := s.Store.KeepReflection(ctx, answer); err != nil {
 		return err
 	}
