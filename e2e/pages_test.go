@@ -89,6 +89,8 @@ var examples = map[string][]string{
 	"compass":                {"/samenwerkingen/{partnership}/kompas", "/samenwerkingen/{partnership}/kompas?toen=2025-06-01"},
 	"reflection-list":        {"/reflecties"},
 	"reflection":             {"/reflecties/{opened}", "/reflecties/{reflection}"},
+	"newsletters":            {"/nieuwsbrieven"},
+	"newsletter":             {"/nieuwsbrieven/{newsletter}"},
 	"letters":                {"/account/berichten"},
 	"letters-stop":           {"/berichten/stop/onbekend"},
 	"network":                {"/samenwerkingen/{partnership}/netwerk"},
@@ -120,6 +122,8 @@ var signedIn = map[string]string{
 	"partnership-people":     "coordinator",
 	"partnership-new":        "reader",
 	"partnership-start":      "editor",
+	"newsletters":            "coordinator",
+	"newsletter":             "coordinator",
 	"letters":                "editor",
 	"agreements":             "coordinator",
 	"agreement":              "coordinator",
@@ -174,7 +178,7 @@ func pages(t testing.TB, s *site) []page {
 		"{delivery}", find(t, s, "/leveringen", `/leveringen/([0-9a-z]{10,})`))
 	together := strings.NewReplacer("{partnership}", recordsCalled(t, s, "samenwerkingen", "Samen gezond"), "{finding}", recordsCalled(t, s, "vondsten", "Lopen staat"),
 		"{agreement}", recordsCalled(t, s, "afspraken", "Plannen voor"), "{waiting}", recordsCalled(t, s, "afspraken", "Elk kwartaal"),
-		"{member}", recordsCalled(t, s, "deelnemers", "Mees"), "{term}", recordsCalled(t, s, "woorden", "signaal"),
+		"{newsletter}", recordsCalled(t, s, "nieuwsbrieven", "Samen gezond"), "{member}", recordsCalled(t, s, "deelnemers", "Mees"), "{term}", recordsCalled(t, s, "woorden", "signaal"),
 		"{opened}", recordCalled(t, s, "coordinator", "reflecties", "Na de zomer"), "{reflection}", recordCalled(t, s, "coordinator", "reflecties", "Plannen voor de winter"))
 	sendSurvey(t, s, "Kent de buren bij naam")
 	list := recordPages(t, s)

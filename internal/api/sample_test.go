@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,8 +34,10 @@ func fillDemo(t testing.TB, config store.Config) {
 // sample gives the values of a new record like one that is there.
 func (h *house) sample(kind *record.Kind) record.Values {
 	h.t.Helper()
-	list, err := h.records.List(context.Background(), program, kind, record.Ask{Limit: 1})
+	list, err := h.records.List(context.Background(), program, kind, record.Ask{Limit: 50})
 	must(h.t, err)
+	// Of those who left only the name stays away; a new record cannot point there.
+	list.Rows = slices.DeleteFunc(list.Rows, func(seen record.Seen) bool { return pointsNowhere(kind, &seen, list.Titles) })
 	if len(list.Rows) == 0 {
 		h.t.Fatalf("the demo has no %s to look like", kind.One)
 	}
@@ -51,6 +54,16 @@ func (h *house) sample(kind *record.Kind) record.Values {
 		values[field.Name] = value
 	}
 	return values
+}
+
+// pointsNowhere tells whether a record points to one that was deleted.
+func pointsNowhere(kind *record.Kind, seen *record.Seen, titles record.Titles) bool {
+	for at := range kind.Own() {
+		if one, is := seen.Get(&kind.Fields[at]).(id.ID); is && one != 0 && titles[one] == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // example adds a record of a kind. Of what people cannot add it gives one that

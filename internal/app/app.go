@@ -34,6 +34,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/letters"
 	"github.com/koppelkans/koppelkans/internal/mywork"
+	"github.com/koppelkans/koppelkans/internal/newsletter"
 	"github.com/koppelkans/koppelkans/internal/paper"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/place"
@@ -136,6 +137,7 @@ type parts struct {
 	handover     *handover.Service
 	language     *language.Service
 	letters      *letters.Service
+	newsletters  *newsletter.Service
 	agenda       *agenda.Service
 	words        *i18n.Catalogue
 	base         string // how readers reach the pages

@@ -50,7 +50,7 @@ func (m *mailing) prepare(p *parts, c *console, log *slog.Logger, listening stri
 	} else if m.PublicURL == "" {
 		c.print("mail.base", fault.Args{"Base": base})
 	}
-	p.accounts.Post, p.agreements.Post, p.letters.Post, p.base = post, post, post, base
+	p.accounts.Post, p.agreements.Post, p.letters.Post, p.newsletters.Post, p.base = post, post, post, post, base
 	return nil
 }
 

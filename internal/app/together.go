@@ -15,6 +15,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/letters"
 	"github.com/koppelkans/koppelkans/internal/mywork"
+	"github.com/koppelkans/koppelkans/internal/newsletter"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/thread"
@@ -41,6 +42,8 @@ func (p *parts) openTogether(now func() time.Time) {
 // openLetters builds the services that tell people what waits, beside the pages.
 func (p *parts) openLetters(now func() time.Time) {
 	p.letters = &letters.Service{Store: p.db, Jobs: p.jobs, Work: p.mywork, Records: p.records, Words: p.words, Actor: p.accounts.ActorOf, Demo: p.accounts.InDemo, Now: now, Today: account.Today}
+	p.newsletters = &newsletter.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Demo: p.accounts.InDemo, Now: now, Today: account.Today,
+		Words: func(lang, key string) string { return p.words.T(lang, key, nil) }}
 	p.agenda = &agenda.Service{Store: p.db, Work: p.mywork, Records: p.records, Words: p.words, Actor: p.accounts.ActorOf, Base: func() string { return p.base }, Now: now}
 }
 
@@ -78,6 +81,7 @@ func together(p *parts) []web.TogetherChapter {
 		web.DictionaryChapter{Words: p.language},
 		of("adviceRequest", "deadline", "deadline", true),
 		of("policyFinding", "sort", "", false),
+		of("newsletter", "asked", "asked", true),
 		of("success", "day", "day", true),
 		of("lesson", "form", "day", true),
 	}

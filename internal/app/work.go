@@ -14,6 +14,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/letters"
+	"github.com/koppelkans/koppelkans/internal/newsletter"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
 
@@ -34,6 +35,7 @@ func jobKinds(p *parts) job.Kinds {
 		agreement.JobSettle:   {Handle: p.agreements.Settle, Quick: true},
 		agreement.JobFollow:   {Handle: p.agreements.Follow, Quick: true},
 		agreement.JobTold:     {Handle: p.agreements.Told},
+		newsletter.JobSend:    {Handle: p.newsletters.Deliver},
 		letters.JobWeekly:     {Handle: p.letters.Weekly},
 		letters.JobLetter:     {Handle: p.letters.Letter},
 		learning.JobBegin:     {Handle: p.learning.Begin},

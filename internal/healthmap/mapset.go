@@ -31,6 +31,8 @@ type Cut struct {
 	Step      float64        `yaml:"step" json:"step"` // of one key press
 	Source    indicator.Text `yaml:"source" json:"-"`
 	Example   bool           `yaml:"example" json:"example"` // shipped as an example, decided by nobody
+	// Facts tell who may read why it is so; who may not sees the number alone.
+	Facts access.Facts `yaml:"-" json:"-"`
 }
 
 // Part is an indicator within an item. Table pins the source's own edition of

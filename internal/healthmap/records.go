@@ -124,7 +124,7 @@ func assemble(sets []SetRecord, thresholds []ThresholdRecord) ([]MapSet, error) 
 }
 
 func (t ThresholdRecord) cut() Cut {
-	return Cut{Side: t.Side, Threshold: t.Value, Step: t.Step, Example: t.Example, Source: both(t.SourceNl, t.SourceEn)}
+	return Cut{Side: t.Side, Threshold: t.Value, Step: t.Step, Example: t.Example, Source: both(t.SourceNl, t.SourceEn), Facts: t.Facts()}
 }
 
 // cut finds the threshold of an item, or of one of its parts.

@@ -179,7 +179,34 @@ func (s *Service) MapPlaces(ctx context.Context) ([]Mapped, error) {
 func (s *Service) Sets(ctx context.Context, actor access.Actor) ([]MapSet, error) {
 	all, err := s.allSets(ctx)
 	may := access.For(actor, access.See, access.Figures, access.Public)
-	return slices.DeleteFunc(slices.Clone(all), func(set MapSet) bool { return !may.Holds(set.Facts) }), err
+	list := slices.DeleteFunc(slices.Clone(all), func(set MapSet) bool { return !may.Holds(set.Facts) })
+	for at := range list {
+		list[at] = list[at].readBy(may)
+	}
+	return list, err
+}
+
+// readBy leaves out of a set why its thresholds are as they are, where a reader
+// may not see that; the sets themselves are shared, and stay as they are.
+func (m MapSet) readBy(may access.Where) MapSet {
+	hides := func(cut *Cut) bool { return cut != nil && cut.Facts.Audience != 0 && !may.Holds(cut.Facts) }
+	bare := func(cut *Cut) *Cut {
+		if !hides(cut) {
+			return cut
+		}
+		copied := *cut
+		copied.Source = nil
+		return &copied
+	}
+	m.Items = slices.Clone(m.Items)
+	for at := range m.Items {
+		item := &m.Items[at]
+		item.Cut, item.Parts = bare(item.Cut), slices.Clone(item.Parts)
+		for part := range item.Parts {
+			item.Parts[part].Cut = bare(item.Parts[part].Cut)
+		}
+	}
+	return m
 }
 
 func (s *Service) allSets(ctx context.Context) ([]MapSet, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/indicator/catalogue"
 	"github.com/koppelkans/koppelkans/internal/language"
 	"github.com/koppelkans/koppelkans/internal/learning"
+	"github.com/koppelkans/koppelkans/internal/newsletter"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -51,6 +52,7 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		partnership.PolicyDocuments().Kind(),
 		partnership.PolicyFindings().Kind(),
 		partnership.Successes().Kind(),
+		newsletter.Newsletters().Kind(),
 		learning.Lessons().Kind(),
 		learning.Moments().Kind(),
 		learning.Stances().Kind(),

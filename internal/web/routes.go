@@ -87,5 +87,5 @@ func (s *site) routes() []Route {
 		{get, "/kies.json", "record-choices", data, false, s.recordChoices},
 		{post, "/concept", "draft-save", data, false, s.saveDraft},
 		{post, "/concept/weg", "draft-drop", data, false, s.dropDraft},
-	}, slices.Concat(s.signInRoutes(), s.recordRoutes(), s.togetherRoutes(), s.agreementRoutes(), s.languageRoutes(), s.learningRoutes(), s.letterRoutes())...)
+	}, slices.Concat(s.signInRoutes(), s.recordRoutes(), s.togetherRoutes(), s.agreementRoutes(), s.languageRoutes(), s.learningRoutes(), s.letterRoutes(), s.newsletterRoutes())...)
 }

@@ -75,6 +75,9 @@ func (rp *recordPage) fillPartnership(seen *record.Seen, titles record.Titles, s
 	if rp.Agenda != nil && rp.actor.SignedIn() && mayJudge(rp.actor, seen.ID) {
 		shown.AgendaOf = seen.ID.String()
 	}
+	if rp.Newsletters != nil && seen.May(rp.actor, access.Change) {
+		shown.NewsletterURL = rp.url(seen.ID) + "/nieuwsbrief"
+	}
 	shown.Menu = rp.partnershipMenu(seen)
 	shown.Areas = rp.areaNames(one.Areas)
 	shown.Phases = steps(rp.p, "phase", partnership.Phases, one.Phase)

@@ -36,40 +36,41 @@ import (
 
 // Options is all that the pages need.
 type Options struct {
-	Maps       Maps
-	Places     Places
-	Figures    Figures
-	Deliveries Deliveries
-	Undo       Undoer
-	Jobs       Jobs
-	JobFiles   JobFiles
-	Indicators *catalogue.Live
-	Profiles   *profile.Service  // places told
-	Surveys    Surveys           // nil when none are taken in
-	Chapters   []Chapter         // what else there is to tell of a place
-	Records    *record.Service   // of every kind
-	Transfer   *transfer.Service // moves records in and out as files
-	Language   Language          // marks words in texts; nil marks none
-	Dictionary Dictionary        // words and what they mean
-	Menu       []MenuItem        // pages of a partnership
-	Learning   Learning          // reflections, checklists and the timeline
-	Compass    Compass           // what a partnership may look at
-	Letters    Letters           // a letter a week
-	Agenda     Agenda            // calendars
-	HandOver   HandOver          // leaving a partnership
-	Agreements Agreements        // asking parties, and their answers
-	Threads    Threads           // what led to what
-	Together   []TogetherChapter // what there is to tell of a partnership
-	Starter    Starter           // starts partnerships
-	Networks   Networks          // who works with whom, and who has influence
-	MyWork     *mywork.Service   // what waits for somebody
-	Scopes     Scopes            // the places that a record or a grant can lie in
-	Drafts     Drafts            // what was typed and not saved
-	Printer    Printer           // makes PDFs; nil where there is no Chromium
-	Bundles    Bundles           // all factsheets of a municipality by a job; nil makes none
-	Accounts   Accounts          // with Sessions: who may sign in; nil leaves everybody the public
-	Sessions   SessionStore      // of browsers
-	OpenID     OpenID            // providers where people sign in; nil is none
+	Maps        Maps
+	Places      Places
+	Figures     Figures
+	Deliveries  Deliveries
+	Undo        Undoer
+	Jobs        Jobs
+	JobFiles    JobFiles
+	Indicators  *catalogue.Live
+	Profiles    *profile.Service  // places told
+	Surveys     Surveys           // nil when none are taken in
+	Chapters    []Chapter         // what else there is to tell of a place
+	Records     *record.Service   // of every kind
+	Transfer    *transfer.Service // moves records in and out as files
+	Language    Language          // marks words in texts; nil marks none
+	Dictionary  Dictionary        // words and what they mean
+	Menu        []MenuItem        // pages of a partnership
+	Learning    Learning          // reflections, checklists and the timeline
+	Compass     Compass           // what a partnership may look at
+	Letters     Letters           // a letter a week
+	Agenda      Agenda            // calendars
+	Newsletters Newsletters       // what a partnership tells its people
+	HandOver    HandOver          // leaving a partnership
+	Agreements  Agreements        // asking parties, and their answers
+	Threads     Threads           // what led to what
+	Together    []TogetherChapter // what there is to tell of a partnership
+	Starter     Starter           // starts partnerships
+	Networks    Networks          // who works with whom, and who has influence
+	MyWork      *mywork.Service   // what waits for somebody
+	Scopes      Scopes            // the places that a record or a grant can lie in
+	Drafts      Drafts            // what was typed and not saved
+	Printer     Printer           // makes PDFs; nil where there is no Chromium
+	Bundles     Bundles           // all factsheets of a municipality by a job; nil makes none
+	Accounts    Accounts          // with Sessions: who may sign in; nil leaves everybody the public
+	Sessions    SessionStore      // of browsers
+	OpenID      OpenID            // providers where people sign in; nil is none
 
 	// API answers what lies under /api/, with the middleware of pages around it
 	// but without their cookies; nil is none.

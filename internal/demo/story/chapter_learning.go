@@ -66,6 +66,7 @@ func learns() []Step {
 			reflects("terugblik-2", "mees", "De tuin met soep.", "Meer handen op woensdag.", "Klein beginnen werkt."),
 			reflects("terugblik-2", "noor", "Ruimte belde mij.", "Een vaste plek in het proces.", "Zeg er altijd bij wat je met een woord bedoelt."),
 			opensTogether("terugblik-2", "cor"))},
+		{1_060, "cor", adds("newsletter", "brief", gezond(record.Values{"title": "Samen gezond, najaar", "text": "Successen\n- Drie bankjes op de route naar het winkelplein\n\nBesluiten\n- In de winter komt de keukentafel twee keer per maand bij elkaar\n\nKom je ook? Elke eerste dinsdag in De Vlonder."}))},
 		{1_070, "cor", adds("reflection", "terugblik-3", private(record.Values{"occasion": "Plannen voor de winter", "begins": dayOf(1_070)}))},
 		{1_071, "cor", reflects("terugblik-3", "noor", "De planning.", "Minder mail.", "")},
 	}

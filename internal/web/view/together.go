@@ -13,6 +13,7 @@ type Partnership struct {
 	Where, WhereURL         string
 	Aim, Certain, Uncertain string
 	Areas                   string
+	NewsletterURL           string // makes a draft
 	AgendaOf                string // its id, for who may have its calendar
 	Deciding                string
 	Phases, Stages          []Step
