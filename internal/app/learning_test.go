@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/learning"
+	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/store"
@@ -198,6 +200,63 @@ func TestReflectionsBeginByRhythm(t *testing.T) {
 			}
 			if got, want := count()-before, min(months, 1); got != want {
 				t.Errorf("after %d months %d reflections began, want %d", months, got, want)
+			}
+		}
+		rows, err := c.hall.parts.db.FindEqual(ctx, learning.Reflections().Kind(), []string{"begins"}, []any{service.Today(service.Now())}, 1)
+		if err != nil || len(rows) != 1 || !strings.Contains(learning.Reflections().Of(rows[0]).Occasion, " ") {
+			t.Fatalf("it began as %v, %v", rows, err)
+		}
+		items, err := service.Waiting(ctx, c.coordinatorOf(c.in), service.Now())
+		if err != nil || !slices.ContainsFunc(items, func(item mywork.Item) bool { return item.ID == rows[0].ID }) {
+			t.Errorf("it waits for nobody: %v, %v", items, err)
+		}
+		if _, err := c.hall.parts.records.Delete(ctx, commandLineActor(), learning.Reflections().Kind(), rows[0].ID, rows[0].Version); err != nil {
+			t.Fatal(err)
+		}
+		if err := service.Begin(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := count(); got != before {
+			t.Error("a reflection that was taken away begins again")
+		}
+	})
+}
+
+// The timeline tells of the steps of a partnership, back ones too, and of what
+// people added, and says as much to everybody as they may see.
+func TestTheTimelineTells(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		c := newCircle(t, config)
+		ctx := context.Background()
+		tell := func(actor access.Actor) map[string]int {
+			t.Helper()
+			seen, _, err := c.hall.parts.records.Get(ctx, actor, c.hall.kind("partnership"), c.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			events, err := c.hall.parts.learning.Timeline(ctx, actor, &seen)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sorts, last := map[string]int{}, ""
+			for _, event := range events {
+				if sorts[event.Sort]++; event.Day < last {
+					t.Errorf("%s %s comes after %s", event.Day, event.Title, last)
+				}
+				last = event.Day
+			}
+			return sorts
+		}
+		inIt := tell(c.coordinatorOf(c.in))
+		for _, sort := range []string{"began", "phase", "stage", "meeting", "joined", "left", "decision", "agreed", "promised", "advised", "success", "reflected", "lesson", "high", "low", "learning"} {
+			if inIt[sort] == 0 {
+				t.Errorf("the timeline of the demo tells of no %s", sort)
+			}
+		}
+		outside := tell(access.Actor{Account: 1, Scopes: map[access.Role]access.Scope{access.Reader: {Everywhere: true}}})
+		for _, sort := range []string{"reflected", "high", "low", "learning"} {
+			if outside[sort] != 0 {
+				t.Errorf("who is not in the partnership is told of %d %s", outside[sort], sort)
 			}
 		}
 	})

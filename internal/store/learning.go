@@ -98,21 +98,57 @@ type keptAnswer struct {
 	scores string
 }
 
-// ChecklistAnswers gives the answers of a round, in an order by chance.
-func (db *DB) ChecklistAnswers(ctx context.Context, round id.ID) ([]string, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT scores FROM checklist_answer WHERE round = $1 ORDER BY id`, int64(round))
-	return collect(rows, err, func(row scanner) (text string, err error) { return text, row.Scan(&text) })
+// ChecklistAnswers gives the answers of rounds, in an order by chance.
+func (db *DB) ChecklistAnswers(ctx context.Context, rounds []id.ID) (map[id.ID][]string, error) {
+	answers := map[id.ID][]string{}
+	err := inChunks(rounds, mostAtOnce, func(part []id.ID) error {
+		rows, err := db.read.QueryContext(ctx, `SELECT round, scores FROM checklist_answer WHERE round IN (`+literals(part)+`) ORDER BY id`)
+		_, err = collect(rows, err, func(row scanner) (one int64, err error) {
+			text := ""
+			err = row.Scan(&one, &text)
+			answers[id.ID(one)] = append(answers[id.ID(one)], text)
+			return one, err
+		})
+		return err
+	})
+	return answers, err
 }
 
-// ChecklistCount counts the answers of a round.
-func (db *DB) ChecklistCount(ctx context.Context, round id.ID) (n int, err error) {
-	err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM checklist_answer WHERE round = $1`, int64(round)).Scan(&n)
-	return n, err
+// AnsweredOf gives which of some reflections somebody answered.
+func (db *DB) AnsweredOf(ctx context.Context, person id.ID, reflections []id.ID) (map[id.ID]bool, error) {
+	return db.doneOf(ctx, `SELECT reflection FROM reflection_answer WHERE person = $1 AND reflection IN (`, person, reflections)
 }
 
-// ChecklistDone tells whether somebody answered.
-func (db *DB) ChecklistDone(ctx context.Context, round, person id.ID) (bool, error) {
-	n := 0
-	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM checklist_done WHERE round = $1 AND person = $2`, int64(round), int64(person)).Scan(&n)
-	return n > 0, err
+// ChecklistsDone gives which of some rounds somebody answered.
+func (db *DB) ChecklistsDone(ctx context.Context, person id.ID, rounds []id.ID) (map[id.ID]bool, error) {
+	return db.doneOf(ctx, `SELECT round FROM checklist_done WHERE person = $1 AND round IN (`, person, rounds)
+}
+
+func (db *DB) doneOf(ctx context.Context, statement string, person id.ID, of []id.ID) (map[id.ID]bool, error) {
+	done := map[id.ID]bool{}
+	err := inChunks(of, mostAtOnce, func(part []id.ID) error {
+		rows, err := db.read.QueryContext(ctx, statement+literals(part)+`)`, int64(person))
+		list, err := collect(rows, err, func(row scanner) (one int64, err error) { return one, row.Scan(&one) })
+		for _, one := range list {
+			done[id.ID(one)] = true
+		}
+		return err
+	})
+	return done, err
+}
+
+// ChecklistCounts counts the answers of rounds; one without any is left out.
+func (db *DB) ChecklistCounts(ctx context.Context, rounds []id.ID) (map[id.ID]int, error) {
+	counts := map[id.ID]int{}
+	err := inChunks(rounds, mostAtOnce, func(part []id.ID) error {
+		rows, err := db.read.QueryContext(ctx, `SELECT round, count(*) FROM checklist_answer WHERE round IN (`+literals(part)+`) GROUP BY round`)
+		_, err = collect(rows, err, func(row scanner) (one int64, err error) {
+			n := 0
+			err = row.Scan(&one, &n)
+			counts[id.ID(one)] = n
+			return one, err
+		})
+		return err
+	})
+	return counts, err
 }

@@ -197,7 +197,7 @@ func (s *site) reflectionsPage(rp *recordPage, seen record.Seen) error {
 	}
 	for at := range list.Rows {
 		round := learning.Reflections().Of(list.Rows[at].Row)
-		row := view.ReflectionRow{Occasion: occasion(rp.p, round.Occasion), Day: rp.p.Day(round.Begins), URL: recordURL(kind, round.ID), State: rp.p.T("learning.isOpen"), Open: round.Opened == ""}
+		row := view.ReflectionRow{Occasion: round.Occasion, Day: rp.p.Day(round.Begins), URL: recordURL(kind, round.ID), State: rp.p.T("learning.isOpen"), Open: round.Opened == ""}
 		if round.Opened != "" {
 			row.State = rp.p.T("learning.openedOn", "day", rp.p.Day(round.Opened))
 		}
@@ -221,14 +221,6 @@ func (s *site) reflectionsPage(rp *recordPage, seen record.Seen) error {
 	return s.show(rp.w, rp.r, view.ReflectionsPage(rp.p, shown))
 }
 
-// occasion writes the name of a reflection that began by itself.
-func occasion(p view.Page, text string) string {
-	if _, err := time.Parse(time.DateOnly, text); err == nil {
-		return p.T("learning.byRhythm", "day", p.Day(text))
-	}
-	return text
-}
-
 // reflectionPage answers one reflection: its questions, or its answers.
 func (s *site) reflectionPage(rp *recordPage) error {
 	return rp.showReflection(http.StatusOK, nil, "")
@@ -243,7 +235,6 @@ func (rp *recordPage) showReflection(status int, typed *learning.Answer, wrong s
 	if shown.Record, err = rp.record(&seen, titles); err != nil {
 		return err
 	}
-	shown.Title = occasion(rp.p, shown.Title)
 	rp.p.Title = shown.Title
 	if rp.Learning == nil || seen.Deleted() {
 		rp.site.render(rp.w, rp.r, status, view.ReflectionRecordPage(rp.p, shown))

@@ -23,11 +23,8 @@ func (s *site) timelinePage(rp *recordPage, seen record.Seen) error {
 	shown := view.Timeline{}
 	for _, event := range events {
 		line := view.TimelineEvent{Day: rp.p.Day(event.Day), Sort: rp.p.T("learning.event-" + event.Sort), Title: event.Title, Mark: string(event.Mark)}
-		switch {
-		case event.Sort == "phase":
-			line.Title = rp.p.T("kind.partnership.option.phase." + event.Title)
-		case event.Sort == "reflected":
-			line.Title = occasion(rp.p, event.Title)
+		if event.Words != "" {
+			line.Title = rp.p.T(event.Words + event.Title)
 		}
 		if event.Kind != nil {
 			line.URL = recordURL(event.Kind, event.ID)
