@@ -232,6 +232,30 @@ func TestPasskeyNeedsScript(t *testing.T) {
 	}
 }
 
+// letterTo gives what only the link of the last letter about an agreement to
+// somebody has.
+func letterTo(t testing.TB, s *site, email string) string {
+	t.Helper()
+	letter := regexp.MustCompile(regexp.QuoteMeta(email) + `.*?/antwoord/([A-Z2-7]{26})`)
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if all := letter.FindAllSubmatch(must(os.ReadFile(s.data+".log"))(t), -1); len(all) > 0 {
+			return string(all[len(all)-1][1])
+		}
+	}
+	t.Fatal("no letter about an agreement came into the log")
+	return ""
+}
+
+// answerFor asks the parties of an agreement, and gives what only the link of a
+// letter has.
+func answerFor(t testing.TB, s *site, agreement string) string {
+	t.Helper()
+	client := &http.Client{Jar: must(cookiejar.New(nil))(t)}
+	must(client.PostForm(s.address+"/demo", url.Values{"rol": {"coordinator"}}))(t).Body.Close()
+	must(client.PostForm(s.address+"/afspraken/"+agreement+"/vragen", url.Values{}))(t).Body.Close()
+	return letterTo(t, s, "redacteur@example.org")
+}
+
 // invitationFor gives the token of a new invitation, as the log prints it when
 // there is no mail server.
 func invitationFor(t testing.TB, s *site) string {

@@ -37,7 +37,7 @@ func (h *house) sample(kind *record.Kind) record.Values {
 	list, err := h.records.List(context.Background(), program, kind, record.Ask{Limit: 50})
 	must(h.t, err)
 	// Of those who left only the name stays away; a new record cannot point there.
-	list.Rows = slices.DeleteFunc(list.Rows, func(seen record.Seen) bool { return pointsNowhere(kind, &seen, list.Titles) })
+	list.Rows = slices.DeleteFunc(list.Rows, func(seen record.Seen) bool { return h.pointsNowhere(kind, &seen) })
 	if len(list.Rows) == 0 {
 		h.t.Fatalf("the demo has no %s to look like", kind.One)
 	}
@@ -57,9 +57,17 @@ func (h *house) sample(kind *record.Kind) record.Values {
 }
 
 // pointsNowhere tells whether a record points to one that was deleted.
-func pointsNowhere(kind *record.Kind, seen *record.Seen, titles record.Titles) bool {
+func (h *house) pointsNowhere(kind *record.Kind, seen *record.Seen) bool {
 	for at := range kind.Own() {
-		if one, is := seen.Get(&kind.Fields[at]).(id.ID); is && one != 0 && titles[one] == "" {
+		field := &kind.Fields[at]
+		one, is := seen.Get(field).(id.ID)
+		of, known := h.records.Kinds.ByName(field.Of)
+		if !is || one == 0 || !known {
+			continue
+		}
+		named, err := h.records.Store.Named(context.Background(), of, []id.ID{one})
+		must(h.t, err)
+		if len(named) == 0 || named[0].Deleted {
 			return true
 		}
 	}

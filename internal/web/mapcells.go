@@ -187,6 +187,7 @@ func (p *mapCells) names(on mapPaper) {
 	if p.units != nil {
 		least = 8
 	}
+	var labels []label
 	for area, about := range p.layer.Areas {
 		if n[area] < least {
 			continue
@@ -195,6 +196,9 @@ func (p *mapCells) names(on mapPaper) {
 		if p.units != nil {
 			text += " " + p.says(area)
 		}
-		on.name(x[area]/n[area]-p.left, y[area]/n[area]-p.top, text)
+		labels = append(labels, label{x: x[area]/n[area] - p.left, y: y[area]/n[area] - p.top, text: text, weight: n[area]})
+	}
+	for _, one := range apart(labels) {
+		on.name(one.x, one.y, one.text)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/healthmap"
 	"github.com/koppelkans/koppelkans/internal/web/view"
@@ -55,7 +56,7 @@ func (s *site) mapChange(w http.ResponseWriter, r *http.Request) error {
 	shown := view.MapChange{
 		Base: base, Name: change.To.Ground.Name, Level: query.Level, Sets: change.Sets, Items: change.Items,
 		From: sideOf(base, change.From, query.Level, sets), To: sideOf(base, change.To, query.Level, sets),
-		Image: base + "/verschil.svg?" + changeAddress(change, query.Level).Encode(), Legend: changeLegend(p, change), Left: leftItems(p, change),
+		Image: base + "/verschil.svg?" + changeAddress(change, query.Level).Encode(), Files: changeFiles(base, change, query.Level), Legend: changeLegend(p, change), Left: leftItems(p, change),
 		Modelled: hasModelled(change), Residents: change.ResidentsPeriod,
 	}
 	shown.Sums = changeSums(p, change)
@@ -68,6 +69,15 @@ func (s *site) mapChange(w http.ResponseWriter, r *http.Request) error {
 	p.Title, p.Section, p.Place = p.T("mapchange.title", "name", change.To.Ground.Name), "map", change.To.Ground.Name
 	p.Fictional, p.Styles = change.To.Values.Fictional, []string{"map.css"}
 	return s.show(w, r, view.MapChangePage(p, shown))
+}
+
+// changeFiles leads to the difference as files.
+func changeFiles(base string, change *healthmap.Change, level string) []view.Link {
+	var files []view.Link
+	for _, end := range []string{"svg", "png", "csv"} {
+		files = append(files, view.Link{Name: strings.ToUpper(end), URL: base + "/verschil/afbeelding." + end + "?" + changeAddress(change, level).Encode()})
+	}
+	return files
 }
 
 // changeAddress writes which two maps are compared.

@@ -59,20 +59,37 @@ type mapPicture struct {
 	cells        *mapCells
 	whole        chart.Drawing // the words, with room for the map
 	left, top    float64       // of the map
-	legend       []view.LegendEntry
-	items        int
-	count        func(int) string
+	legend       []legendMark
+	step         float64 // between two marks of the legend
+}
+
+// legendMark is a cell of the legend with what stands beside it.
+type legendMark struct {
+	look cellLook
+	says string
 }
 
 // mapOnSheet lays a map between its title, and its legend and sources.
 func mapOnSheet(p view.Page, print view.MapPrint, scored *healthmap.Scored) *mapPicture {
-	m := &mapPicture{title: print.Title, about: p.T("map.still", "name", print.Name), cells: newCells(scored), legend: print.Legend, items: print.Items, count: p.Fmt().Int}
+	m := &mapPicture{title: print.Title, about: p.T("map.still", "name", print.Name), cells: newCells(scored), step: legendStep}
+	for _, entry := range print.Legend {
+		mark := legendMark{says: p.Fmt().Int(entry.Count), look: cellLook{ink: inkOnPale, text: "?"}}
+		if entry.Drawn != "hole" {
+			mark.look = cellLook{fill: scoreColours[entry.Step], ink: inkOn(entry.Step), text: strconv.Itoa(entry.Score)}
+		}
+		m.legend = append(m.legend, mark)
+	}
 	around := chart.Sheet{Title: print.Title, Notes: []string{print.LegendText(p), p.T("map.stillThresholds", "list", strings.Join(print.Thresholds, "; "))}, Lines: []string{p.T("map.stillSources", "list", strings.Join(print.Sources, "; ")), p.T("map.stillMade", "day", print.Day)}}
+	return m.around(p, around)
+}
+
+// around puts words around a map, with room for its legend.
+func (m *mapPicture) around(p view.Page, words chart.Sheet) *mapPicture {
 	if p.Fictional {
-		around.Lines = append(around.Lines, p.T("map.fictional")+".")
+		words.Lines = append(words.Lines, p.T("map.fictional")+".")
 	}
 	width, height := m.cells.size()
-	m.whole = around.Around(chart.Drawing{Width: max(width, legendStep*float64(len(m.legend)), 640), Height: height + legendTall})
+	m.whole = words.Around(chart.Drawing{Width: max(width, m.step*float64(len(m.legend)), 640), Height: height + legendTall})
 	m.left, m.top = m.whole.Parts[0].X, m.whole.Parts[0].Y
 	return m
 }
@@ -83,15 +100,10 @@ func (m *mapPicture) draw(on mapPaper) (legend []chart.Mark) {
 	m.cells.draw(on)
 	y := m.cells.height + legendTall/2
 	for at, entry := range m.legend {
-		x := svgEdge + legendStep*float64(at)
-		if entry.Drawn == "hole" {
-			on.cell(x, y, "")
-			on.score(x, y, inkOnPale, "?")
-		} else {
-			on.cell(x, y, scoreColours[entry.Step])
-			on.score(x, y, inkOn(entry.Step), strconv.Itoa(entry.Score))
-		}
-		legend = append(legend, chart.Mark{Role: chart.RoleWord, X: m.left + x + 16, Y: m.top + y + legendDown, Size: 14, Anchor: "start", Text: m.count(entry.Count)})
+		x := svgEdge + m.step*float64(at)
+		on.cell(x, y, entry.look.fill)
+		on.score(x, y, entry.look.ink, entry.look.text)
+		legend = append(legend, chart.Mark{Role: chart.RoleWord, X: m.left + x + 16, Y: m.top + y + legendDown, Size: 14, Anchor: "start", Text: entry.says})
 	}
 	return legend
 }
