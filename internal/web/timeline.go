@@ -133,6 +133,8 @@ func aboutOf(p view.Page, reading compass.Reading) string {
 	for _, about := range reading.About[:min(len(reading.About), mostAbout)] {
 		if reading.Keys != "" {
 			about = p.T(reading.Keys + about)
+		} else if about == "" {
+			about = p.T("compass.hidden")
 		}
 		names = append(names, about)
 	}
