@@ -210,7 +210,8 @@ func (s *site) reflectionsPage(rp *recordPage, seen record.Seen) error {
 	}
 	for at := range stands.Rows {
 		stand := learning.Coordinations().Of(stands.Rows[at].Row)
-		shown.Coordinations = append(shown.Coordinations, view.ProfileLine{Text: stand.Subject, URL: recordURL(levels, stand.ID), Note: rp.p.T("kind.coordination.option.level."+string(stand.Level)) + ", " + rp.p.Day(stand.Day)})
+		shown.Coordinations = append(shown.Coordinations, view.CoordinationLine{Subject: stand.Subject, URL: recordURL(levels, stand.ID),
+			Level: rp.p.T("kind.coordination.option.level." + string(stand.Level)), Obstacles: stand.Obstacles, Day: rp.p.Day(stand.Day)})
 	}
 	if mayJudge(rp.actor, seen.ID) {
 		shown.AddURL, shown.CoordinationURL = addIn(rp, kind, &seen), addIn(rp, levels, &seen)
