@@ -47,6 +47,18 @@ func (s *site) timelinePage(rp *recordPage, seen record.Seen) error {
 // dotWide is how much room a dot takes.
 const dotWide = 16
 
+// timelineWide is the width of the picture of a timeline, in its own units.
+const timelineWide = 1000
+
+// dotAt gives where a day stands on the line.
+func dotAt(first, last, day time.Time) int {
+	whole := last.Sub(first)
+	if whole <= 0 {
+		return 20
+	}
+	return 20 + int(float64(timelineWide-40)*float64(day.Sub(first))/float64(whole))
+}
+
 // drawTimeline places the events on a line, those of about the same day above
 // each other.
 func drawTimeline(p view.Page, events []learning.Event, told []string, shown *view.Timeline) {
