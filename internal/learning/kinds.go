@@ -40,9 +40,10 @@ func Stances() *record.Type[Stance] {
 // it was said to them, so that nobody carries it on to another partnership. What
 // somebody said is fixed: only they change it, by Service.SayMine.
 func among(_ context.Context, planned record.Planned) error {
-	if !planned.Actor.Program {
-		planned.After.Audience = access.Partnership
+	if planned.Actor.Program {
+		return nil
 	}
+	planned.After.Audience = access.Partnership
 	if planned.Before != nil && !planned.Turned && planned.After.Partnership != planned.Before.Partnership {
 		return record.Wrong(record.PartnershipField, "learning.stays", nil)
 	}
