@@ -230,6 +230,11 @@ func TestStancesStayWithinThePartnership(t *testing.T) {
 		if _, err := records.Change(ctx, cor, kind, row.ID, row.Version, record.Values{"fears": "Niets"}); err == nil {
 			t.Error("somebody changes what somebody else fears")
 		}
+		c.hall.signIn(t, "contributor")
+		path := "/samenwerkingen/" + c.in.String() + "/verwachtingen"
+		if page, status := c.surfaces.post(path, url.Values{"voice": {"organisation"}, "needs": {"Zekerheid"}, "fears": {learning.Stances().Of(row).Fears}}); status != 200 || !strings.Contains(page, "Voor mijn organisatie, ") {
+			t.Errorf("somebody does not speak for their organisation: %d", status)
+		}
 		c.hall.signIn(t, "administrator")
 		fear := learning.Stances().Of(row).Fears
 		for _, path := range []string{"/verwachtingen", "/verwachtingen/" + row.ID.String(), "/verwachtingen/export.csv", "/api/v1/stances", "/samenwerkingen/" + c.in.String() + "/verwachtingen", "/zoek?q=" + url.QueryEscape(fear[:12])} {

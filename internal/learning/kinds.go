@@ -14,11 +14,21 @@ import (
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
+// Voice is for whom somebody speaks.
+type Voice string
+
+// Voices.
+const (
+	Myself       Voice = "myself"
+	Organisation Voice = "organisation"
+)
+
 // Stance is what somebody needs, offers, fears and hopes in a partnership, in
 // their own words.
 type Stance struct {
 	record.Head
 	Person               id.ID
+	Voice                Voice
 	Needs, Offers, Fears string
 	Hopes                string
 	Day                  string
@@ -28,6 +38,7 @@ type Stance struct {
 func Stances() *record.Type[Stance] {
 	return record.Describe(record.Names{One: "stance", Many: "stances", Path: "verwachtingen"},
 		record.RefField("person", "person", func(s *Stance) *id.ID { return &s.Person }).Required().Fixed().Listed().Filtered(),
+		record.ChoiceField("voice", func(s *Stance) *Voice { return &s.Voice }, Myself, Organisation).Fixed().Listed(),
 		record.ProseField("needs", func(s *Stance) *string { return &s.Needs }).AtMost(2_000).Fixed().Personal(),
 		record.ProseField("offers", func(s *Stance) *string { return &s.Offers }).AtMost(2_000).Fixed().Personal(),
 		record.ProseField("fears", func(s *Stance) *string { return &s.Fears }).AtMost(2_000).Fixed().Personal(),

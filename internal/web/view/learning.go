@@ -12,10 +12,10 @@ type Expectations struct {
 }
 
 // StanceForm is what somebody says of themselves.
-type StanceForm struct{ Action, Needs, Offers, Fears, Hopes string }
+type StanceForm struct{ Action, Voice, Needs, Offers, Fears, Hopes string }
 
 // StanceLine is what somebody said.
-type StanceLine struct{ Who, Where, Needs, Offers, Fears, Hopes, Day string }
+type StanceLine struct{ Who, Where, Voice, Needs, Offers, Fears, Hopes, Day string }
 
 // SupportRow is how the levels of an organisation stand to a partnership.
 type SupportRow struct {
