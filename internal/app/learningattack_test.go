@@ -232,7 +232,7 @@ func TestStancesStayWithinThePartnership(t *testing.T) {
 		}
 		c.hall.signIn(t, "contributor")
 		path := "/samenwerkingen/" + c.in.String() + "/verwachtingen"
-		if page, status := c.surfaces.post(path, url.Values{"voice": {"organisation"}, "needs": {"Zekerheid"}, "fears": {learning.Stances().Of(row).Fears}}); status != 200 || !strings.Contains(page, "Voor mijn organisatie, ") {
+		if page, status := c.surfaces.post(path, url.Values{"voice": {"organisation"}, "needs": {"Zekerheid"}, "fears": {learning.Stances().Of(row).Fears}}); status != 200 || !strings.Contains(page, "voor mijn organisatie, ") {
 			t.Errorf("somebody does not speak for their organisation: %d", status)
 		}
 		c.hall.signIn(t, "administrator")

@@ -93,7 +93,7 @@ func voiceOf(p view.Page, voice learning.Voice) string {
 	if voice == "" {
 		return ""
 	}
-	return p.T("kind.stance.option.voice." + string(voice))
+	return strings.ToLower(p.T("kind.stance.option.voice." + string(voice)))
 }
 
 // sayExpectations keeps what somebody says of themselves.
