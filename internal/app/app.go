@@ -144,6 +144,7 @@ type parts struct {
 	learning     *learning.Service
 	compass      *compass.Service
 	checklist    learning.Checklist
+	tellings     []learning.Telling
 	signals      []compass.Signal
 	accounts     *account.Service
 	transfer     *transfer.Service
@@ -193,6 +194,9 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	p.records.AfterErasing = p.afterErasing
 	p.accounts = account.New(db, p.records, slog.Default())
 	if p.checklist, err = learning.LoadChecklist(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if p.tellings, err = learning.LoadTimeline(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	if p.signals, err = compass.Load(); err != nil {

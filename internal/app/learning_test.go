@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,9 +12,9 @@ import (
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/learning"
+	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
-	"github.com/koppelkans/koppelkans/internal/sheet"
 	"github.com/koppelkans/koppelkans/internal/store"
 	"github.com/koppelkans/koppelkans/internal/store/storetest"
 )
@@ -31,6 +32,12 @@ type circle struct {
 func newCircle(t *testing.T, config store.Config) *circle {
 	t.Helper()
 	must(t, config, "demo")
+	return joinCircle(t, config)
+}
+
+// joinCircle is a circle in a demo that was filled before.
+func joinCircle(t *testing.T, config store.Config) *circle {
+	t.Helper()
 	h := openHall(t, config)
 	c := &circle{hall: h, surfaces: &surfaces{hall: h, t: t}, t: t}
 	person := func(name string) id.ID { return c.one("person", "name", name).ID }
@@ -57,50 +64,34 @@ func TestAnswersStayClosed(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
 		c := newCircle(t, config)
 		ctx, service := context.Background(), c.hall.parts.learning
-		round := c.one("reflection", "occasion", "Plannen voor de winter")
-		secret := "kwikstaartveer"
-		if err := service.Reflect(ctx, as(c.mees), round.ID, learning.Answer{Went: secret, Agrees: false}); err != nil {
-			t.Fatal(err)
-		}
-		asked := func(role string) {
+		round := c.answered() // without agreeing that it is opened
+		path := "/reflecties/" + round.String()
+		for _, role := range []string{"coordinator", "administrator", "editor", "reader"} {
 			c.hall.signIn(t, role)
-			paths := []string{"/reflecties", "/reflecties/" + round.ID.String(), "/reflecties/" + round.ID.String() + "/geschiedenis", "/verhaal/reflecties/" + round.ID.String(),
-				"/samenwerkingen/" + c.in.String(), "/samenwerkingen/" + c.in.String() + "/reflectie", "/samenwerkingen/" + c.in.String() + "/tijdlijn", "/samenwerkingen/" + c.in.String() + "/kompas",
-				"/zoek?q=" + secret[:8], "/zoek.json?q=" + secret[:8], "/mijn-werk", "/api/v1/reflections", "/api/v1/reflections/" + round.ID.String(), "/api/v1/reflections/" + round.ID.String() + "/changes"}
-			for _, format := range sheet.Formats {
-				paths = append(paths, "/reflecties/export."+string(format))
-			}
-			for _, path := range paths {
-				if body := c.body(path); strings.Contains(body, secret) {
-					t.Errorf("%s finds an answer that is closed on %s", role, path)
-				}
-			}
+			c.hidden(role, round)
 		}
-		asked("coordinator") // is in the partnership
-		asked("administrator")
 		c.hall.signIn(t, "contributor") // wrote it
-		if !strings.Contains(c.body("/reflecties/"+round.ID.String()), secret) {
+		if !strings.Contains(c.body(path), secret) {
 			t.Error("who wrote an answer does not see it")
 		}
-		if err := service.OpenTogether(ctx, as(c.cor), round.ID); err == nil {
+		if err := service.OpenTogether(ctx, as(c.cor), round); err == nil {
 			t.Error("answers are opened though somebody does not agree")
 		}
-		if err := service.Reflect(ctx, as(c.mees), round.ID, learning.Answer{Went: secret, Agrees: true}); err != nil {
-			t.Fatal(err)
-		}
-		if err := service.OpenTogether(ctx, as(c.cor), round.ID); err != nil {
+		c.surfaces.post(path+"/antwoord", url.Values{"went": {secret}, "agrees": {"ja"}})
+		if err := service.OpenTogether(ctx, as(c.cor), round); err != nil {
 			t.Fatal(err)
 		}
 		c.hall.signIn(t, "coordinator")
-		if !strings.Contains(c.body("/reflecties/"+round.ID.String()), secret) {
+		if !strings.Contains(c.body(path), secret) {
 			t.Error("who is in the partnership does not see an answer that was opened")
 		}
 		c.hall.signIn(t, "reader") // is not in it
-		if strings.Contains(c.body("/reflecties/"+round.ID.String()), secret) {
-			t.Error("who is not in the partnership sees an answer")
-		}
-		if err := service.Reflect(ctx, as(c.cor), round.ID, learning.Answer{Went: "Later", Agrees: true}); err == nil {
+		c.hidden("reader", round)
+		if err := service.Reflect(ctx, as(c.cor), round, learning.Answer{Went: "Later", Agrees: true}); err == nil {
 			t.Error("somebody answers after the answers were opened")
+		}
+		if err := c.hall.parts.db.KeepReflection(ctx, learning.Answer{Reflection: round, Person: c.cor, Went: "Later", Agrees: true}); err == nil {
+			t.Error("an answer that was on its way while they were opened is kept")
 		}
 	})
 }
@@ -209,6 +200,63 @@ func TestReflectionsBeginByRhythm(t *testing.T) {
 			}
 			if got, want := count()-before, min(months, 1); got != want {
 				t.Errorf("after %d months %d reflections began, want %d", months, got, want)
+			}
+		}
+		rows, err := c.hall.parts.db.FindEqual(ctx, learning.Reflections().Kind(), []string{"begins"}, []any{service.Today(service.Now())}, 1)
+		if err != nil || len(rows) != 1 || !strings.Contains(learning.Reflections().Of(rows[0]).Occasion, " ") {
+			t.Fatalf("it began as %v, %v", rows, err)
+		}
+		items, err := service.Waiting(ctx, c.coordinatorOf(c.in), service.Now())
+		if err != nil || !slices.ContainsFunc(items, func(item mywork.Item) bool { return item.ID == rows[0].ID }) {
+			t.Errorf("it waits for nobody: %v, %v", items, err)
+		}
+		if _, err := c.hall.parts.records.Delete(ctx, commandLineActor(), learning.Reflections().Kind(), rows[0].ID, rows[0].Version); err != nil {
+			t.Fatal(err)
+		}
+		if err := service.Begin(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := count(); got != before {
+			t.Error("a reflection that was taken away begins again")
+		}
+	})
+}
+
+// The timeline tells of the steps of a partnership, back ones too, and of what
+// people added, and says as much to everybody as they may see.
+func TestTheTimelineTells(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		c := newCircle(t, config)
+		ctx := context.Background()
+		tell := func(actor access.Actor) map[string]int {
+			t.Helper()
+			seen, _, err := c.hall.parts.records.Get(ctx, actor, c.hall.kind("partnership"), c.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			events, err := c.hall.parts.learning.Timeline(ctx, actor, &seen)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sorts, last := map[string]int{}, ""
+			for _, event := range events {
+				if sorts[event.Sort]++; event.Day < last {
+					t.Errorf("%s %s comes after %s", event.Day, event.Title, last)
+				}
+				last = event.Day
+			}
+			return sorts
+		}
+		inIt := tell(c.coordinatorOf(c.in))
+		for _, sort := range []string{"began", "phase", "stage", "meeting", "joined", "left", "decision", "agreed", "promised", "advised", "success", "reflected", "lesson", "high", "low", "learning"} {
+			if inIt[sort] == 0 {
+				t.Errorf("the timeline of the demo tells of no %s", sort)
+			}
+		}
+		outside := tell(access.Actor{Account: 1, Scopes: map[access.Role]access.Scope{access.Reader: {Everywhere: true}}})
+		for _, sort := range []string{"reflected", "high", "low", "learning"} {
+			if outside[sort] != 0 {
+				t.Errorf("who is not in the partnership is told of %d %s", outside[sort], sort)
 			}
 		}
 	})

@@ -30,13 +30,20 @@ func (p *parts) openTogether(now func() time.Time) {
 		return record.Draft{Kind: grants, Values: record.Values{"account": to, "role": string(role), record.PartnershipField: in}}
 	}}
 	p.language = &language.Service{Records: p.records, Now: now}
-	p.learning = &learning.Service{Records: p.records, Store: p.db, Checklist: p.checklist, Now: now, Today: account.Today}
+	p.learning = &learning.Service{Records: p.records, Store: p.db, Checklist: p.checklist, Tellings: p.tellings, Now: now, Today: account.Today, Named: p.byRhythm}
 	p.compass = &compass.Service{Records: p.records, Signals: p.signals, Now: now, Today: account.Today}
 	p.handover = &handover.Service{Records: p.records, Now: now, Today: account.Today}
 	p.records.Guards = map[string][]record.Guard{"member": {p.handover.Guard}}
 	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Token: rand.Text, Now: now, Today: account.Today}
 	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements, p.learning}}
 	p.openLetters(now)
+}
+
+// byRhythm names a reflection that begins by itself, in the language of the
+// installation.
+func (p *parts) byRhythm(day time.Time) string {
+	lang := p.words.Match("", "")
+	return p.words.T(lang, "learning.byRhythm", map[string]any{"day": p.words.Format(lang).Day(day)})
 }
 
 // openLetters builds the services that tell people what waits, beside the pages.

@@ -27,14 +27,15 @@ var Spokes = []string{"language", "commitment", "trust", "roles", "reflection"}
 type Signal struct {
 	ID    string
 	Spoke string
-	Days  int    // for how long something must be so
-	Path  string // of the page where the next step is, under that of the partnership
+	Days  int      // for how long something must be so
+	Of    []string // what is looked for: fields of work, levels
+	Path  string   // of the page where the next step is, under that of the partnership
 }
 
 // Reading is what a signal shows on a day: nothing when About is empty.
 type Reading struct {
 	Signal
-	About []string // what it is about: words, names, titles; keys for domains and levels
+	About []string // what it is about: words, names, titles; "" is what the reader may not see; keys for domains and levels
 	Keys  string   // the beginning of the keys that About are; "" when they are words
 }
 
@@ -80,7 +81,9 @@ func May(actor access.Actor, in id.ID) bool {
 }
 
 // Of reads the compass of a partnership now and on an earlier day. Records that
-// some in the partnership may not see count for nobody.
+// some in the partnership may not see count for nobody. What the reader may not
+// see by name counts without it: somebody of another organisation, and what was
+// taken away, for who does not read on in what is gone.
 func (s *Service) Of(ctx context.Context, actor access.Actor, in id.ID, then time.Time) (Compass, error) {
 	if !May(actor, in) {
 		return Compass{}, fault.New(fault.Denied, "compass.members-only", nil)
@@ -89,17 +92,27 @@ func (s *Service) Of(ctx context.Context, actor access.Actor, in id.ID, then tim
 	if then.After(now) {
 		then = now
 	}
-	past, present, err := s.gather(ctx, in, then)
-	if err != nil {
+	g := gathering{Service: s, ctx: ctx, actor: actor, in: in, past: &world{at: then}, present: &world{at: now}}
+	if err := g.all(); err != nil {
 		return Compass{}, err
 	}
-	return Compass{Then: s.read(past, then), Now: s.read(present, now), DayThen: s.Today(then), DayNow: s.Today(now)}, nil
+	return Compass{Then: s.read(g.past, then), Now: s.read(g.present, now), DayThen: s.Today(then), DayNow: s.Today(now)}, nil
 }
 
-func (s *Service) read(world world, at time.Time) []Reading {
+// days gives for how long something must be so before a signal tells it.
+func (s *Service) days(signal string) int {
+	for _, one := range s.Signals {
+		if one.ID == signal {
+			return one.Days
+		}
+	}
+	return 0
+}
+
+func (s *Service) read(world *world, at time.Time) []Reading {
 	var list []Reading
 	for _, signal := range s.Signals {
-		about, keys := measures[signal.ID](world, s.Today(at), s.Today(at.AddDate(0, 0, -signal.Days)))
+		about, keys := measures[signal.ID](world, asked{day: s.Today(at), since: s.Today(at.AddDate(0, 0, -signal.Days)), of: signal.Of})
 		list = append(list, Reading{Signal: signal, About: about, Keys: keys})
 	}
 	return list

@@ -5,13 +5,19 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/id"
-	"github.com/koppelkans/koppelkans/internal/partnership"
+	"github.com/koppelkans/koppelkans/internal/learning"
 )
 
-// measure works a signal out: what it is about on a day, and the beginning of
-// the keys when these are no words. since is the day before which something
-// must have begun to count.
-type measure func(w world, day, since string) (about []string, keys string)
+// asked is for what a signal is worked out.
+type asked struct {
+	day   string
+	since string   // the day before which something must have begun to count
+	of    []string // what is looked for
+}
+
+// measure works a signal out: what it is about, and the beginning of the keys
+// when these are no words. A name or title is "" when the reader may not see it.
+type measure func(w *world, ask asked) (about []string, keys string)
 
 // measures are the signals that there can be, by id.
 var measures = map[string]measure{
@@ -20,6 +26,7 @@ var measures = map[string]measure{
 	"not-heard":     notHeard,
 	"no-domain":     noDomain,
 	"no-level":      noLevel,
+	"not-behind":    notBehind,
 	"not-answered":  notAnswered,
 	"no-stance":     noStance,
 	"promise-late":  promiseLate,
@@ -33,16 +40,16 @@ var measures = map[string]measure{
 	"no-lesson":     noLesson,
 }
 
-func termOpen(w world, _, since string) (about []string, keys string) {
+func termOpen(w *world, ask asked) (about []string, keys string) {
 	for _, term := range w.terms {
-		if term.Difference != "" && term.CreatedAt.Format("2006-01-02") < since {
+		if term.Difference != "" && w.differed[term.ID] {
 			about = append(about, term.Word)
 		}
 	}
 	return about, ""
 }
 
-func noTerms(w world, _, _ string) ([]string, string) {
+func noTerms(w *world, ask asked) ([]string, string) {
 	for _, term := range w.terms {
 		if term.Agreed != "" {
 			return nil, ""
@@ -51,10 +58,10 @@ func noTerms(w world, _, _ string) ([]string, string) {
 	return []string{"none"}, "compass.about."
 }
 
-func notHeard(w world, day, since string) (about []string, keys string) {
-	for _, member := range w.current(day) {
-		if person, known := w.people[member.Person]; known && w.heard[member.Person] < since && person.Name != "" {
-			about = append(about, person.Name)
+func notHeard(w *world, ask asked) (about []string, keys string) {
+	for _, member := range w.current(ask.day) {
+		if w.known(member.Person) && w.heard[member.Person] < ask.since {
+			about = append(about, w.names[member.Person])
 		}
 	}
 	return unique(about), ""
@@ -65,33 +72,44 @@ func unique(list []string) []string {
 	return slices.Compact(list)
 }
 
-func noDomain(w world, day, _ string) (about []string, keys string) {
-	has := map[partnership.Domain]bool{}
-	for _, member := range w.current(day) {
-		has[w.people[member.Person].Domain] = true
+func noDomain(w *world, ask asked) (about []string, keys string) {
+	has := map[string]bool{}
+	for _, member := range w.current(ask.day) {
+		has[string(w.people[member.Person].Domain)] = true
 	}
-	for _, domain := range []partnership.Domain{partnership.Social, partnership.Physical, partnership.Health} {
-		if !has[domain] {
-			about = append(about, string(domain))
-		}
-	}
-	return about, "kind.person.option.domain."
+	return without(ask.of, has), "kind.person.option.domain."
 }
 
-func noLevel(w world, day, _ string) (about []string, keys string) {
-	has := map[partnership.Level]bool{}
-	for _, member := range w.current(day) {
-		has[w.people[member.Person].Level] = true
+func noLevel(w *world, ask asked) (about []string, keys string) {
+	has := map[string]bool{}
+	for _, member := range w.current(ask.day) {
+		has[string(w.people[member.Person].Level)] = true
 	}
-	for _, level := range []partnership.Level{partnership.Board, partnership.Directors, partnership.Management, partnership.Operations} {
-		if !has[level] {
-			about = append(about, string(level))
-		}
-	}
-	return about, "kind.person.option.level."
+	return without(ask.of, has), "kind.person.option.level."
 }
 
-func notAnswered(w world, _, since string) (about []string, keys string) {
+// without gives what was looked for and is not there.
+func without(of []string, has map[string]bool) (list []string) {
+	for _, one := range of {
+		if !has[one] {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// notBehind are organisations of which a level has not stood behind the work
+// for long.
+func notBehind(w *world, ask asked) (about []string, keys string) {
+	for _, support := range w.supports {
+		if support.Attitude == learning.NotYet && support.Day != "" && support.Day < ask.since {
+			about = append(about, w.names[support.Organisation])
+		}
+	}
+	return unique(about), ""
+}
+
+func notAnswered(w *world, ask asked) (about []string, keys string) {
 	open := map[id.ID]agreement.Agreement{}
 	for _, one := range w.agreements {
 		if one.State == agreement.Asked || one.State == agreement.Declined {
@@ -99,36 +117,36 @@ func notAnswered(w world, _, since string) (about []string, keys string) {
 		}
 	}
 	for _, party := range w.parties {
-		if one, is := open[party.Agreement]; is && party.Edition != one.Edition && party.AskedOn != "" && party.AskedOn < since {
+		if one, is := open[party.Agreement]; is && party.Edition != one.Edition && party.AskedOn != "" && party.AskedOn < ask.since {
 			about = append(about, one.What)
 		}
 	}
 	return unique(about), ""
 }
 
-func noStance(w world, day, since string) (about []string, keys string) {
+func noStance(w *world, ask asked) (about []string, keys string) {
 	said := map[id.ID]bool{}
 	for _, stance := range w.stances {
 		said[stance.Person] = true
 	}
-	for _, member := range w.current(day) {
-		if person := w.people[member.Person]; !said[member.Person] && !member.Guest && member.From < since && person.Name != "" {
-			about = append(about, person.Name)
+	for _, member := range w.current(ask.day) {
+		if w.known(member.Person) && !said[member.Person] && !member.Guest && member.From < ask.since {
+			about = append(about, w.names[member.Person])
 		}
 	}
 	return unique(about), ""
 }
 
-func promiseLate(w world, _, since string) (about []string, keys string) {
+func promiseLate(w *world, ask asked) (about []string, keys string) {
 	for _, promise := range w.promises {
-		if promise.Kept == "" && promise.Due < since {
+		if promise.Kept == "" && promise.Due < ask.since {
 			about = append(about, promise.What)
 		}
 	}
 	return about, ""
 }
 
-func declined(w world, _, since string) (about []string, keys string) {
+func declined(w *world, ask asked) (about []string, keys string) {
 	open := map[id.ID]agreement.Agreement{}
 	for _, one := range w.agreements {
 		if one.State == agreement.Declined {
@@ -136,34 +154,34 @@ func declined(w world, _, since string) (about []string, keys string) {
 		}
 	}
 	for _, party := range w.parties {
-		if one, is := open[party.Agreement]; is && party.Answer == agreement.No && party.Edition == one.Edition && party.Answered < since {
+		if one, is := open[party.Agreement]; is && party.Answer == agreement.No && party.Edition == one.Edition && party.Answered < ask.since {
 			about = append(about, one.What)
 		}
 	}
 	return unique(about), ""
 }
 
-func noDeciding(w world, _, _ string) ([]string, string) {
+func noDeciding(w *world, ask asked) ([]string, string) {
 	if w.partnership.Deciding != "" {
 		return nil, ""
 	}
 	return []string{"deciding"}, "compass.about."
 }
 
-func noCard(w world, day, since string) (about []string, keys string) {
+func noCard(w *world, ask asked) (about []string, keys string) {
 	has := map[id.ID]bool{}
 	for _, card := range w.cards {
 		has[card.Person] = true
 	}
-	for _, member := range w.current(day) {
-		if person := w.people[member.Person]; !has[member.Person] && !member.Guest && member.From < since && person.Name != "" {
-			about = append(about, person.Name)
+	for _, member := range w.current(ask.day) {
+		if w.known(member.Person) && !has[member.Person] && !member.Guest && member.From < ask.since {
+			about = append(about, w.names[member.Person])
 		}
 	}
 	return unique(about), ""
 }
 
-func cardGap(w world, _, _ string) (about []string, keys string) {
+func cardGap(w *world, ask asked) (about []string, keys string) {
 	found := agreement.Look(w.cards)
 	for _, lines := range [][]agreement.Line{found.Expected, found.Refused} {
 		for _, line := range lines {
@@ -173,41 +191,41 @@ func cardGap(w world, _, _ string) (about []string, keys string) {
 	return unique(about), ""
 }
 
-func actionLate(w world, _, since string) (about []string, keys string) {
+func actionLate(w *world, ask asked) (about []string, keys string) {
 	for _, action := range w.actions {
-		if action.Done == "" && action.Due != "" && action.Due < since {
+		if action.Done == "" && action.Due != "" && action.Due < ask.since {
 			about = append(about, action.What)
 		}
 	}
 	return about, ""
 }
 
-func noReflection(w world, _, since string) ([]string, string) {
+func noReflection(w *world, ask asked) ([]string, string) {
 	last := w.partnership.Since
 	for _, one := range w.reflections {
 		last = max(last, one.Opened)
 	}
-	if last >= since {
+	if last >= ask.since {
 		return nil, ""
 	}
 	return []string{"reflection"}, "compass.about."
 }
 
-func reviewPast(w world, _, since string) (about []string, keys string) {
+func reviewPast(w *world, ask asked) (about []string, keys string) {
 	for _, one := range w.agreements {
-		if one.State == agreement.Accepted && one.Review < since {
+		if one.State == agreement.Accepted && one.Review < ask.since {
 			about = append(about, one.What)
 		}
 	}
 	return about, ""
 }
 
-func noLesson(w world, _, since string) ([]string, string) {
+func noLesson(w *world, ask asked) ([]string, string) {
 	last := w.partnership.Since
 	for _, lesson := range w.lessons {
 		last = max(last, lesson.Day)
 	}
-	if last >= since {
+	if last >= ask.since {
 		return nil, ""
 	}
 	return []string{"lesson"}, "compass.about."

@@ -3,6 +3,7 @@ package learning
 import (
 	"context"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -31,21 +32,27 @@ func (s *Service) Begin(ctx context.Context, _ *job.Run) error {
 	return nil
 }
 
+// beginOne begins a reflection when it is time. One that was taken away counts
+// as well: who does not want it now does not get it again within the hour.
 func (s *Service) beginOne(ctx context.Context, of partnership.Partnership) error {
 	kind := Reflections().Kind()
-	rows, err := s.Records.Store.FindEqual(ctx, kind, []string{record.PartnershipField}, []any{of.ID}, mostPartnerships)
-	if err != nil {
-		return err
-	}
+	field, _ := kind.Field(record.PartnershipField)
 	last := of.Since
-	for _, row := range rows {
-		last = max(last, Reflections().Of(row).Begins)
+	for _, deleted := range []bool{false, true} {
+		rows, err := s.Records.Store.ListRows(ctx, kind, record.Query{Where: access.For(program(), access.See, kind.Class, access.Public),
+			Filters: []record.Filter{{Field: field, Value: of.ID}}, Deleted: deleted, Sort: "begins", Down: true, Limit: 1})
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			last = max(last, Reflections().Of(row).Begins)
+		}
 	}
 	due := s.Today(s.Now().AddDate(0, -of.Rhythm.Months(), 0))
 	if last > due {
 		return nil
 	}
-	_, err = s.Records.Create(ctx, program(), kind, record.Values{"occasion": s.today(), "begins": s.today(),
+	_, err := s.Records.Create(ctx, program(), kind, record.Values{"occasion": s.Named(s.Now()), "begins": s.today(),
 		record.PartnershipField: of.ID, record.PlaceField: of.Place, record.OwnerField: of.Owner})
 	return err
 }

@@ -65,42 +65,54 @@ func (s *Service) Outcomes(ctx context.Context, actor access.Actor, in id.ID) ([
 	if err != nil {
 		return nil, err
 	}
-	var all []Outcome
+	all := make([]Outcome, len(list.Rows))
+	ids := make([]id.ID, len(list.Rows))
 	for at := range list.Rows {
-		outcome := Outcome{Round: ChecklistRounds().Of(list.Rows[at].Row)}
-		if outcome.Answered, err = s.Store.ChecklistCount(ctx, outcome.Round.ID); err != nil {
-			return nil, err
-		}
-		if actor.Person != 0 {
-			if outcome.Done, err = s.Store.ChecklistDone(ctx, outcome.Round.ID, actor.Person); err != nil {
-				return nil, err
-			}
-		}
-		if outcome.Round.Closes < s.today() && outcome.Answered >= s.Checklist.K {
-			if outcome.Results, err = s.results(ctx, outcome.Round.ID); err != nil {
-				return nil, err
-			}
-		}
-		all = append(all, outcome)
+		all[at].Round = ChecklistRounds().Of(list.Rows[at].Row)
+		ids[at] = all[at].Round.ID
 	}
-	return all, nil
-}
-
-// mostRounds is how many rounds are shown; each takes a few questions.
-const mostRounds = 8
-
-func (s *Service) results(ctx context.Context, round id.ID) ([]Result, error) {
-	texts, err := s.Store.ChecklistAnswers(ctx, round)
+	counts, err := s.Store.ChecklistCounts(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	var answers []Scores
-	for _, text := range texts {
-		var scores Scores
-		if err := json.Unmarshal([]byte(text), &scores); err != nil {
+	done := map[id.ID]bool{}
+	if actor.Person != 0 {
+		if done, err = s.Store.ChecklistsDone(ctx, actor.Person, ids); err != nil {
 			return nil, err
 		}
-		answers = append(answers, scores)
 	}
-	return s.Checklist.Results(answers), nil
+	var shows []id.ID
+	for at := range all {
+		one := all[at].Round
+		all[at].Answered, all[at].Done = counts[one.ID], done[one.ID]
+		if one.Closes < s.today() && counts[one.ID] >= s.Checklist.K {
+			shows = append(shows, one.ID)
+		}
+	}
+	results, err := s.results(ctx, shows)
+	for at := range all {
+		all[at].Results = results[all[at].Round.ID]
+	}
+	return all, err
+}
+
+// mostRounds is how many rounds are shown beside each other.
+const mostRounds = 8
+
+func (s *Service) results(ctx context.Context, rounds []id.ID) (map[id.ID][]Result, error) {
+	texts, err := s.Store.ChecklistAnswers(ctx, rounds)
+	if err != nil {
+		return nil, err
+	}
+	results := map[id.ID][]Result{}
+	for round, list := range texts {
+		answers := make([]Scores, len(list))
+		for at, text := range list {
+			if err := json.Unmarshal([]byte(text), &answers[at]); err != nil {
+				return nil, err
+			}
+		}
+		results[round] = s.Checklist.Results(answers)
+	}
+	return results, nil
 }

@@ -14,11 +14,21 @@ import (
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
+// Voice is for whom somebody speaks.
+type Voice string
+
+// Voices.
+const (
+	Myself       Voice = "myself"
+	Organisation Voice = "organisation"
+)
+
 // Stance is what somebody needs, offers, fears and hopes in a partnership, in
 // their own words.
 type Stance struct {
 	record.Head
 	Person               id.ID
+	Voice                Voice
 	Needs, Offers, Fears string
 	Hopes                string
 	Day                  string
@@ -28,6 +38,7 @@ type Stance struct {
 func Stances() *record.Type[Stance] {
 	return record.Describe(record.Names{One: "stance", Many: "stances", Path: "verwachtingen"},
 		record.RefField("person", "person", func(s *Stance) *id.ID { return &s.Person }).Required().Fixed().Listed().Filtered(),
+		record.ChoiceField("voice", func(s *Stance) *Voice { return &s.Voice }, Myself, Organisation).Fixed().Listed(),
 		record.ProseField("needs", func(s *Stance) *string { return &s.Needs }).AtMost(2_000).Fixed().Personal(),
 		record.ProseField("offers", func(s *Stance) *string { return &s.Offers }).AtMost(2_000).Fixed().Personal(),
 		record.ProseField("fears", func(s *Stance) *string { return &s.Fears }).AtMost(2_000).Fixed().Personal(),
@@ -36,11 +47,16 @@ func Stances() *record.Type[Stance] {
 	).In(access.Judgements).ShownTo(access.Partnership).KeyedBy("person", record.PartnershipField).Guarded(among).Derived()
 }
 
-// among holds that no more people see it than the partnership. What somebody
-// said is fixed: only they change it, by Service.SayMine.
+// among holds that no more people see it than the partnership, now and later:
+// it was said to them, so that nobody carries it on to another partnership. What
+// somebody said is fixed: only they change it, by Service.SayMine.
 func among(_ context.Context, planned record.Planned) error {
-	if !planned.Actor.Program {
-		planned.After.Audience = access.Partnership
+	if planned.Actor.Program {
+		return nil
+	}
+	planned.After.Audience = access.Partnership
+	if planned.Before != nil && !planned.Turned && planned.After.Partnership != planned.Before.Partnership {
+		return record.Wrong(record.PartnershipField, "learning.stays", nil)
 	}
 	return nil
 }
@@ -73,7 +89,7 @@ func SupportRecords() *record.Type[Support] {
 		record.ChoiceField("attitude", func(s *Support) *Attitude { return &s.Attitude }, Supports, Knows, NotYet).Required().Listed().Filtered(),
 		record.DayField("day", func(s *Support) *string { return &s.Day }).Listed(),
 		record.ProseField("note", func(s *Support) *string { return &s.Note }).AtMost(1_000),
-	).In(access.Judgements).ShownTo(access.Partnership).KeyedBy("organisation", "level", record.PartnershipField)
+	).In(access.Judgements).ShownTo(access.Partnership).Guarded(among).KeyedBy("organisation", "level", record.PartnershipField)
 }
 
 // Reflection is a round of three questions. Its answers are opened together.
@@ -118,8 +134,8 @@ func (r ChecklistRound) Open(day string) bool { return r.Opens <= day && day <= 
 
 // withinPartnership holds that a round is one of a partnership, and seen by no
 // more people than that.
-func withinPartnership(_ context.Context, planned record.Planned) error {
-	if err := among(context.Background(), planned); err != nil {
+func withinPartnership(ctx context.Context, planned record.Planned) error {
+	if err := among(ctx, planned); err != nil {
 		return err
 	}
 	if planned.After.Partnership == 0 && planned.Deed != record.Erased && !planned.Actor.Program {
@@ -170,7 +186,7 @@ func Moments() *record.Type[Moment] {
 		record.ChoiceField("sort", func(m *Moment) *MomentSort { return &m.Sort }, High, Low, Learning).Required().Listed().Filtered(),
 		record.DayField("day", func(m *Moment) *string { return &m.Day }).Required().Listed(),
 		record.ProseField("why", func(m *Moment) *string { return &m.Why }).AtMost(2_000).Found(1),
-	).In(access.Judgements).ShownTo(access.Partnership).Becoming("lesson")
+	).In(access.Judgements).ShownTo(access.Partnership).Guarded(among).Becoming("lesson")
 }
 
 // Lesson is what was learned, and where it belongs.
@@ -226,5 +242,5 @@ func Coordinations() *record.Type[Coordination] {
 		record.ProseField("obstacles", func(c *Coordination) *string { return &c.Obstacles }).Found(1),
 		record.ProseField("next", func(c *Coordination) *string { return &c.Next }),
 		record.DayField("day", func(c *Coordination) *string { return &c.Day }).Required().Listed(),
-	).In(access.Judgements).ShownTo(access.Partnership).KeyedBy("subject", "day", record.PartnershipField).Becoming("action", "agreement")
+	).In(access.Judgements).ShownTo(access.Partnership).Guarded(among).KeyedBy("subject", "day", record.PartnershipField).Becoming("action", "agreement")
 }

@@ -15,7 +15,7 @@ func (s *Service) SayMine(ctx context.Context, actor access.Actor, in *record.Se
 	if err := s.mayAnswer(ctx, actor, in.ID); err != nil {
 		return err
 	}
-	values := record.Values{"needs": said.Needs, "offers": said.Offers, "fears": said.Fears, "hopes": said.Hopes, "day": s.today()}
+	values := record.Values{"voice": string(said.Voice), "needs": said.Needs, "offers": said.Offers, "fears": said.Fears, "hopes": said.Hopes, "day": s.today()}
 	rows, err := s.Records.Store.FindEqual(ctx, Stances().Kind(), []string{"person", record.PartnershipField}, []any{actor.Person, in.ID}, 1)
 	if err != nil {
 		return err

@@ -1,10 +1,15 @@
 package learning
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	_ "embed"
+	"fmt"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -17,30 +22,29 @@ type Event struct {
 	Day   string
 	Sort  string // key of what it is: learning.event.SORT
 	Title string
+	Words string       // the beginning of the key that Title is; "" when it is words
 	Kind  *record.Kind // nil when it is no record of its own
 	ID    id.ID
 	Mark  MomentSort // of what people added; "" else
 }
 
-// telling is how a kind stands on a timeline: the day by which field, and what
-// it is called then.
-type telling struct{ kind, day, sort string }
+// Telling is how a kind stands on a timeline: on the day of which field, or the
+// one on which it was written down, and what it is called then. A kind that
+// does not exist is passed over.
+type Telling struct{ Kind, Day, Sort string }
 
-// tellings lists what the timeline is made of. Who adds a kind with a day adds
-// a line.
-func tellings() []telling {
-	return []telling{
-		{"standingMeeting", "", "meeting"},
-		{"member", "starts", "joined"}, {"member", "until", "left"},
-		{"decision", "day", "decision"},
-		{"agreement", "since", "agreed"}, {"agreement", "ended", "stopped"},
-		{"promise", "made", "promised"}, {"promise", "keptOn", "kept"},
-		{"adviceRequest", "advised", "advised"},
-		{"success", "day", "success"},
-		{"reflection", "opened", "reflected"},
-		{"lesson", "day", "lesson"},
-		{"moment", "day", "moment"},
+//go:embed data/timeline.yaml
+var tellings []byte
+
+// LoadTimeline reads what a timeline is made of.
+func LoadTimeline() ([]Telling, error) {
+	var list []Telling
+	read := yaml.NewDecoder(bytes.NewReader(tellings))
+	read.KnownFields(true)
+	if err := read.Decode(&list); err != nil {
+		return nil, fmt.Errorf("learning: timeline.yaml: %w", err)
 	}
+	return list, nil
 }
 
 // mostEvents is how many records of one kind a timeline tells.
@@ -51,19 +55,19 @@ const mostEvents = 500
 func (s *Service) Timeline(ctx context.Context, actor access.Actor, of *record.Seen) ([]Event, error) {
 	events := s.phases(ctx, actor, of)
 	lists := map[string]record.List{}
-	for _, tell := range tellings() {
-		kind, known := s.Records.Kinds.ByName(tell.kind)
+	for _, tell := range s.Tellings {
+		kind, known := s.Records.Kinds.ByName(tell.Kind)
 		if !known {
 			continue
 		}
-		list, read := lists[tell.kind]
+		list, read := lists[tell.Kind]
 		if !read {
 			var err error
 			list, err = s.Records.List(ctx, actor, kind, record.Ask{Filters: map[string]string{record.PartnershipField: of.ID.String()}, Limit: mostEvents})
 			if err != nil {
 				return nil, err
 			}
-			lists[tell.kind] = list
+			lists[tell.Kind] = list
 		}
 		for at := range list.Rows {
 			if event, is := s.event(kind, &list.Rows[at], list.Titles, tell); is {
@@ -77,10 +81,10 @@ func (s *Service) Timeline(ctx context.Context, actor access.Actor, of *record.S
 	return events, nil
 }
 
-func (s *Service) event(kind *record.Kind, seen *record.Seen, titles record.Titles, tell telling) (Event, bool) {
-	event := Event{Sort: tell.sort, Kind: kind, ID: seen.ID, Title: kind.Title(&seen.Row), Day: s.Today(seen.CreatedAt)}
-	if tell.day != "" {
-		field, known := kind.Field(tell.day)
+func (s *Service) event(kind *record.Kind, seen *record.Seen, titles record.Titles, tell Telling) (Event, bool) {
+	event := Event{Sort: tell.Sort, Kind: kind, ID: seen.ID, Title: kind.Title(&seen.Row), Day: s.Today(seen.CreatedAt)}
+	if tell.Day != "" {
+		field, known := kind.Field(tell.Day)
 		if !known || !seen.Shows(field) {
 			return event, false
 		}
@@ -96,8 +100,8 @@ func (s *Service) event(kind *record.Kind, seen *record.Seen, titles record.Titl
 	return event, event.Day != "" && event.Title != ""
 }
 
-// phases gives when a partnership went from one phase to another, forth or
-// back. Who may not see its history sees only where it stands.
+// phases gives when a partnership went from one phase or stage to another, forth
+// or back. Who may not see its history sees only where it stands.
 func (s *Service) phases(ctx context.Context, actor access.Actor, of *record.Seen) []Event {
 	kind := partnership.Partnerships().Kind()
 	one := partnership.Partnerships().Of(of.Row)
@@ -114,8 +118,8 @@ func (s *Service) phases(ctx context.Context, actor access.Actor, of *record.See
 			continue
 		}
 		for _, step := range change.Fields {
-			if step.Field == "phase" && step.After != "" {
-				events = append(events, Event{Day: s.Today(change.At), Sort: "phase", Title: step.After})
+			if (step.Field == "phase" || step.Field == "stage") && step.After != "" {
+				events = append(events, Event{Day: s.Today(change.At), Sort: step.Field, Title: step.After, Words: "kind.partnership.option." + step.Field + "."})
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package learning
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -36,7 +37,7 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time
 	if len(in) == 0 {
 		return nil, nil
 	}
-	items, err := s.toReflect(ctx, actor, in, s.Today(now.Add(-askFor)))
+	items, err := s.toReflect(ctx, actor, in, s.Today(now.Add(-askFor)), today)
 	if err != nil {
 		return nil, err
 	}
@@ -48,26 +49,25 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time
 	return append(append(items, more...), said...), err
 }
 
-func (s *Service) toReflect(ctx context.Context, actor access.Actor, in []id.ID, since string) ([]mywork.Item, error) {
+func (s *Service) toReflect(ctx context.Context, actor access.Actor, in []id.ID, since, today string) ([]mywork.Item, error) {
 	list, err := s.Records.List(ctx, actor, Reflections().Kind(), record.Ask{Sort: "begins", Down: true, Limit: mywork.Most})
 	if err != nil {
 		return nil, err
 	}
-	var items []mywork.Item
+	open := map[id.ID]Reflection{}
 	for at := range list.Rows {
-		one := Reflections().Of(list.Rows[at].Row)
-		if one.Opened != "" || one.Begins < since || !slices.Contains(in, one.Partnership) {
-			continue
-		}
-		session, err := s.Session(ctx, actor, one.ID) // of the few that are open
-		if err != nil {
-			return nil, err
-		}
-		if session.Mine == nil {
-			items = append(items, mywork.Item{Kind: Reflections().Kind().One, ID: one.ID, Title: one.Occasion, Partnership: one.Partnership, Deed: "mywork.deed.reflect"})
+		if one := Reflections().Of(list.Rows[at].Row); one.Opened == "" && one.Begins >= since && one.Begins <= today && slices.Contains(in, one.Partnership) {
+			open[one.ID] = one
 		}
 	}
-	return items, nil
+	done, err := s.Store.AnsweredOf(ctx, actor.Person, slices.Collect(maps.Keys(open)))
+	var items []mywork.Item
+	for _, which := range slices.Sorted(maps.Keys(open)) {
+		if one := open[which]; !done[which] {
+			items = append(items, mywork.Item{Kind: Reflections().Kind().One, ID: which, Title: one.Occasion, Partnership: one.Partnership, Deed: "mywork.deed.reflect"})
+		}
+	}
+	return items, err
 }
 
 func (s *Service) toFill(ctx context.Context, actor access.Actor, in []id.ID, today string) ([]mywork.Item, error) {
@@ -75,22 +75,21 @@ func (s *Service) toFill(ctx context.Context, actor access.Actor, in []id.ID, to
 	if err != nil {
 		return nil, err
 	}
-	var items []mywork.Item
+	open := map[id.ID]ChecklistRound{}
 	for at := range list.Rows {
-		one := ChecklistRounds().Of(list.Rows[at].Row)
-		if !one.Open(today) || !slices.Contains(in, one.Partnership) {
-			continue
+		if one := ChecklistRounds().Of(list.Rows[at].Row); one.Open(today) && slices.Contains(in, one.Partnership) {
+			open[one.ID] = one
 		}
-		done, err := s.Store.ChecklistDone(ctx, one.ID, actor.Person)
-		if err != nil {
-			return nil, err
-		}
-		if !done {
-			items = append(items, mywork.Item{Kind: ChecklistRounds().Kind().One, ID: one.ID, Title: one.Name, Partnership: one.Partnership, Due: one.Closes,
+	}
+	done, err := s.Store.ChecklistsDone(ctx, actor.Person, slices.Collect(maps.Keys(open)))
+	var items []mywork.Item
+	for _, which := range slices.Sorted(maps.Keys(open)) {
+		if one := open[which]; !done[which] {
+			items = append(items, mywork.Item{Kind: ChecklistRounds().Kind().One, ID: which, Title: one.Name, Partnership: one.Partnership, Due: one.Closes,
 				Deed: "mywork.deed.fill", Path: "/samenwerkingen/" + one.Partnership.String() + "/checklist"})
 		}
 	}
-	return items, nil
+	return items, err
 }
 
 func (s *Service) toSay(ctx context.Context, actor access.Actor, in []id.ID) ([]mywork.Item, error) {

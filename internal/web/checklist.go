@@ -64,26 +64,52 @@ func fillOutcomes(p view.Page, closed []learning.Outcome, shown *view.Checklists
 	for _, outcome := range closed {
 		shown.Rounds = append(shown.Rounds, outcome.Round.Name)
 	}
-	for at, result := range closed[0].Results {
-		line := view.ChecklistResult{Text: result.Item.Text(p.Lang), Said: p.T("learning.tooFew")}
-		if result.N > 0 {
-			line.N = p.Fmt().Int(result.N)
-			var said []string
-			for point, n := range result.Count {
-				line.Bars = append(line.Bars, n*100/result.N)
-				said = append(said, p.Fmt().Int(n)+" "+strings.ToLower(p.T("learning.point-"+p.Fmt().Int(point+1))))
+	at := 0
+	for _, block := range shown.Blocks {
+		group := view.ChecklistGroup{Name: block.Name}
+		for range block.Items {
+			result := view.ChecklistResult{Text: closed[0].Results[at].Item.Text(p.Lang)}
+			for _, outcome := range closed {
+				result.Rounds = append(result.Rounds, roundOf(p, outcome.Results[at]))
 			}
-			line.Said = strings.Join(said, ", ")
+			group.Results = append(group.Results, result)
+			at++
 		}
 		for _, outcome := range closed {
-			mean := p.T("learning.noMean")
-			if outcome.Results[at].N > 0 {
-				mean = p.Fmt().Fixed(outcome.Results[at].Mean, 1)
-			}
-			line.Means = append(line.Means, mean)
+			group.Means = append(group.Means, meanOf(p, outcome.Results[at-len(block.Items):at]))
 		}
-		shown.Results = append(shown.Results, line)
+		shown.Results = append(shown.Results, group)
 	}
+}
+
+// roundOf says how a question was answered in a round.
+func roundOf(p view.Page, result learning.Result) view.ChecklistRound {
+	if result.N == 0 {
+		return view.ChecklistRound{Mean: p.T("learning.tooFew")}
+	}
+	round := view.ChecklistRound{Mean: p.T("learning.meanOf", "mean", p.Fmt().Fixed(result.Mean, 1), "n", result.N), N: result.N}
+	var said []string
+	for point, n := range result.Count {
+		round.Bars = append(round.Bars, n)
+		if n > 0 {
+			said = append(said, p.Fmt().Int(n)+" "+strings.ToLower(p.T("learning.point-"+p.Fmt().Int(point+1))))
+		}
+	}
+	round.Said = strings.Join(said, ", ")
+	return round
+}
+
+// meanOf gives the mean of the means of some questions; none when one of them
+// does not show, as it could be worked out of that.
+func meanOf(p view.Page, results []learning.Result) string {
+	sum := 0.0
+	for _, result := range results {
+		if result.N == 0 {
+			return p.T("learning.tooFew")
+		}
+		sum += result.Mean
+	}
+	return p.Fmt().Fixed(sum/float64(len(results)), 1)
 }
 
 // fillChecklist keeps a checklist, without a name.

@@ -39,9 +39,9 @@ func (s *site) expectations(rp *recordPage, seen record.Seen) error {
 	for at := range stances.Rows {
 		one := learning.Stances().Of(stances.Rows[at].Row)
 		if member && one.Person == rp.actor.Person {
-			*shown.Mine = view.StanceForm{Action: rp.r.URL.Path, Needs: one.Needs, Offers: one.Offers, Fears: one.Fears, Hopes: one.Hopes}
+			*shown.Mine = view.StanceForm{Action: rp.r.URL.Path, Voice: string(one.Voice), Needs: one.Needs, Offers: one.Offers, Fears: one.Fears, Hopes: one.Hopes}
 		}
-		shown.Stances = append(shown.Stances, view.StanceLine{Who: stances.Titles[one.Person], Where: where[one.Person], Needs: one.Needs, Offers: one.Offers, Fears: one.Fears, Hopes: one.Hopes, Day: rp.p.Day(one.Day)})
+		shown.Stances = append(shown.Stances, view.StanceLine{Who: stances.Titles[one.Person], Where: where[one.Person], Voice: voiceOf(rp.p, one.Voice), Needs: one.Needs, Offers: one.Offers, Fears: one.Fears, Hopes: one.Hopes, Day: rp.p.Day(one.Day)})
 	}
 	if mayJudge(rp.actor, seen.ID) {
 		asked, err := s.Learning.Asked(ctx, seen.ID)
@@ -88,13 +88,21 @@ func (rp *recordPage) fillSupport(seen *record.Seen, shown *view.Expectations) e
 	return nil
 }
 
+// voiceOf says for whom somebody speaks, when they told.
+func voiceOf(p view.Page, voice learning.Voice) string {
+	if voice == "" {
+		return ""
+	}
+	return strings.ToLower(p.T("kind.stance.option.voice." + string(voice)))
+}
+
 // sayExpectations keeps what somebody says of themselves.
 func (s *site) sayExpectations(rp *recordPage, seen record.Seen) error {
 	if err := rp.parseForm(); err != nil {
 		return err
 	}
 	text := func(name string) string { return strings.TrimSpace(rp.r.PostForm.Get(name)) }
-	said := learning.Stance{Needs: text("needs"), Offers: text("offers"), Fears: text("fears"), Hopes: text("hopes")}
+	said := learning.Stance{Voice: learning.Voice(text("voice")), Needs: text("needs"), Offers: text("offers"), Fears: text("fears"), Hopes: text("hopes")}
 	if err := s.Learning.SayMine(rp.r.Context(), rp.actor, &seen, said); err != nil {
 		return err
 	}

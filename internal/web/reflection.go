@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/partnership"
@@ -26,7 +25,7 @@ func (s *site) reflectionsPage(rp *recordPage, seen record.Seen) error {
 	}
 	for at := range list.Rows {
 		round := learning.Reflections().Of(list.Rows[at].Row)
-		row := view.ReflectionRow{Occasion: occasion(rp.p, round.Occasion), Day: rp.p.Day(round.Begins), URL: recordURL(kind, round.ID), State: rp.p.T("learning.isOpen"), Open: round.Opened == ""}
+		row := view.ReflectionRow{Occasion: round.Occasion, Day: rp.p.Day(round.Begins), URL: recordURL(kind, round.ID), State: rp.p.T("learning.isOpen"), Open: round.Opened == ""}
 		if round.Opened != "" {
 			row.State = rp.p.T("learning.openedOn", "day", rp.p.Day(round.Opened))
 		}
@@ -39,7 +38,8 @@ func (s *site) reflectionsPage(rp *recordPage, seen record.Seen) error {
 	}
 	for at := range stands.Rows {
 		stand := learning.Coordinations().Of(stands.Rows[at].Row)
-		shown.Coordinations = append(shown.Coordinations, view.ProfileLine{Text: stand.Subject, URL: recordURL(levels, stand.ID), Note: rp.p.T("kind.coordination.option.level."+string(stand.Level)) + ", " + rp.p.Day(stand.Day)})
+		shown.Coordinations = append(shown.Coordinations, view.CoordinationLine{Subject: stand.Subject, URL: recordURL(levels, stand.ID),
+			Level: rp.p.T("kind.coordination.option.level." + string(stand.Level)), Obstacles: stand.Obstacles, Day: rp.p.Day(stand.Day)})
 	}
 	if mayJudge(rp.actor, seen.ID) {
 		shown.AddURL, shown.CoordinationURL = addIn(rp, kind, &seen), addIn(rp, levels, &seen)
@@ -48,14 +48,6 @@ func (s *site) reflectionsPage(rp *recordPage, seen record.Seen) error {
 		}
 	}
 	return s.show(rp.w, rp.r, view.ReflectionsPage(rp.p, shown))
-}
-
-// occasion writes the name of a reflection that began by itself.
-func occasion(p view.Page, text string) string {
-	if _, err := time.Parse(time.DateOnly, text); err == nil {
-		return p.T("learning.byRhythm", "day", p.Day(text))
-	}
-	return text
 }
 
 // reflectionPage answers one reflection: its questions, or its answers.
@@ -72,7 +64,6 @@ func (rp *recordPage) showReflection(status int, typed *learning.Answer, wrong s
 	if shown.Record, err = rp.record(&seen, titles); err != nil {
 		return err
 	}
-	shown.Title = occasion(rp.p, shown.Title)
 	rp.p.Title = shown.Title
 	if rp.Learning == nil || seen.Deleted() {
 		rp.site.render(rp.w, rp.r, status, view.ReflectionRecordPage(rp.p, shown))

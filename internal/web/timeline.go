@@ -20,14 +20,11 @@ func (s *site) timelinePage(rp *recordPage, seen record.Seen) error {
 	if err != nil {
 		return err
 	}
-	shown := view.Timeline{}
+	shown, told := view.Timeline{}, []string(nil)
 	for _, event := range events {
 		line := view.TimelineEvent{Day: rp.p.Day(event.Day), Sort: rp.p.T("learning.event-" + event.Sort), Title: event.Title, Mark: string(event.Mark)}
-		switch {
-		case event.Sort == "phase":
-			line.Title = rp.p.T("kind.partnership.option.phase." + event.Title)
-		case event.Sort == "reflected":
-			line.Title = occasion(rp.p, event.Title)
+		if event.Words != "" {
+			line.Title = rp.p.T(event.Words + event.Title)
 		}
 		if event.Kind != nil {
 			line.URL = recordURL(event.Kind, event.ID)
@@ -36,15 +33,19 @@ func (s *site) timelinePage(rp *recordPage, seen record.Seen) error {
 		if n := len(shown.Years); n == 0 || shown.Years[n-1].Year != year {
 			shown.Years = append(shown.Years, view.TimelineYear{Year: year})
 		}
+		told = append(told, line.Day+": "+line.Sort+", "+line.Title)
 		last := &shown.Years[len(shown.Years)-1]
 		last.Events = append(last.Events, line)
 	}
-	drawTimeline(rp.p, events, &shown)
+	drawTimeline(rp.p, events, told, &shown)
 	if mayJudge(rp.actor, seen.ID) {
 		shown.AddURL = addIn(rp, learning.Moments().Kind(), &seen)
 	}
 	return s.show(rp.w, rp.r, view.TimelinePage(rp.p, shown))
 }
+
+// dotWide is how much room a dot takes.
+const dotWide = 16
 
 // timelineWide is the width of the picture of a timeline, in its own units.
 const timelineWide = 1000
@@ -60,30 +61,31 @@ func dotAt(first, last, day time.Time) int {
 
 // drawTimeline places the events on a line, those of about the same day above
 // each other.
-func drawTimeline(p view.Page, events []learning.Event, shown *view.Timeline) {
+func drawTimeline(p view.Page, events []learning.Event, told []string, shown *view.Timeline) {
 	if len(events) < 2 {
 		return
 	}
 	day := func(text string) time.Time { at, _ := time.Parse(time.DateOnly, text); return at }
 	first, last := day(events[0].Day), day(events[len(events)-1].Day)
 	shown.From, shown.Until = p.Day(events[0].Day), p.Day(events[len(events)-1].Day)
-	taken := map[int]int{}
-	for _, event := range events {
+	taken, highest := map[int]int{}, 0
+	for at, event := range events {
 		class := string(event.Mark)
 		if class == "" {
 			class = "other"
-			if event.Sort == "phase" || event.Sort == "began" {
+			if event.Words != "" || event.Sort == "began" {
 				class = "phase"
 			}
 		}
 		x := dotAt(first, last, day(event.Day))
-		row := taken[x/14]
-		taken[x/14]++
-		y := 66 - row*14
-		if y < 8 {
-			y = 8
-		}
-		shown.Dots = append(shown.Dots, view.TimelineDot{X: x, Y: y, Class: class})
+		row := taken[x/dotWide]
+		taken[x/dotWide]++
+		highest = max(highest, row)
+		shown.Dots = append(shown.Dots, view.TimelineDot{X: x, Y: -row * dotWide, Class: class, Title: told[at]})
+	}
+	shown.Line = highest*dotWide + dotWide
+	for at := range shown.Dots {
+		shown.Dots[at].Y += shown.Line
 	}
 	for year := first.Year() + 1; year <= last.Year(); year++ {
 		at := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -148,6 +150,8 @@ func aboutOf(p view.Page, reading compass.Reading) string {
 	for _, about := range reading.About[:min(len(reading.About), mostAbout)] {
 		if reading.Keys != "" {
 			about = p.T(reading.Keys + about)
+		} else if about == "" {
+			about = p.T("compass.hidden")
 		}
 		names = append(names, about)
 	}
@@ -198,8 +202,10 @@ func placeSpokes(shown *view.Compass, read compass.Compass) {
 		for _, shape := range []struct {
 			readings []compass.Reading
 			to       *[]string
-		}{{read.Then, &then}, {read.Now, &now}} {
+			x, y     *int
+		}{{read.Then, &then, &spoke.ThenX, &spoke.ThenY}, {read.Now, &now, &spoke.NowX, &spoke.NowY}} {
 			x, y := point(quiet(shape.readings, compass.Spokes[at]))
+			*shape.x, *shape.y = x, y
 			*shape.to = append(*shape.to, fmt.Sprintf("%d,%d", x, y))
 		}
 	}

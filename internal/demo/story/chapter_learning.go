@@ -2,6 +2,7 @@ package story
 
 import (
 	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/learning"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -29,9 +30,9 @@ func learns() []Step {
 			gives("mees", role{Role: access.Contributor, partnership: "gezond"}),
 			gives("ravi", role{Role: access.Editor, partnership: "gezond"}))},
 		{112, "sanne", both(
-			expects("gezond", "ravi", "Dat ruimte ons vroeg belt.", "Cijfers, en wat werkt.", "Dat we te laat komen voor de tekening.", "Eén plan voor zorg en straat."),
-			expects("gezond", "mees", "Vast geld, geen potjes.", "De buurt, en koffie.", "Dat ik beloftes moet goedmaken die ik niet deed.", "Minder mensen alleen."),
-			expects("gezond", "sanne", "Dat directies het blijven dragen.", "Tijd, en een zaal.", "Dat het bij praten blijft.", "Dat bewoners over een jaar iets merken."))},
+			expects("gezond", "ravi", learning.Organisation, "Dat ruimte ons vroeg belt.", "Cijfers, en wat werkt.", "Dat we te laat komen voor de tekening.", "Eén plan voor zorg en straat."),
+			expects("gezond", "mees", learning.Myself, "Vast geld, geen potjes.", "De buurt, en koffie.", "Dat ik beloftes moet goedmaken die ik niet deed.", "Minder mensen alleen."),
+			expects("gezond", "sanne", learning.Organisation, "Dat directies het blijven dragen.", "Tijd, en een zaal.", "Dat het bij praten blijft.", "Dat bewoners over een jaar iets merken."))},
 		{200, "sanne", changes("partnership", "gezond", record.Values{"rhythm": "quarterly"})},
 		{222, "sanne", both(
 			support("gemeente", "board", "knows", 220), support("gemeente", "management", "supports", 220), support("gemeente", "operations", "supports", 220),
@@ -48,9 +49,9 @@ func learns() []Step {
 			moment("m-geld", "De subsidie ging niet door", "low", 240, "We moesten mensen afzeggen."))},
 		{455, "bea", gives("cor", role{Role: access.Coordinator, partnership: "gezond"})},
 		{456, "cor", both(
-			expects("gezond", "cor", "Dat iedereen zegt wat niet kan.", "Ik houd de afspraken bij.", "Dat het van één persoon afhangt.", "Dat het gewoon wordt."),
-			expects("gezond", "noor", "Op tijd een tekening.", "Vertalen tussen zorg en ruimte.", "Dat gezondheid een paragraaf wordt.", "Dat ruimte óns belt."),
-			expects("gezond", "amira", "Dat mensen teruggebeld worden.", "Ik ken bijna iedereen.", "Dat ze mij overslaan.", "Een bank voor de deur."),
+			expects("gezond", "cor", learning.Myself, "Dat iedereen zegt wat niet kan.", "Ik houd de afspraken bij.", "Dat het van één persoon afhangt.", "Dat het gewoon wordt."),
+			expects("gezond", "noor", learning.Organisation, "Op tijd een tekening.", "Vertalen tussen zorg en ruimte.", "Dat gezondheid een paragraaf wordt.", "Dat ruimte óns belt."),
+			expects("gezond", "amira", learning.Myself, "Dat mensen teruggebeld worden.", "Ik ken bijna iedereen.", "Dat ze mij overslaan.", "Een bank voor de deur."),
 			support("gemeente", "directors", "knows", 456), support("wonen", "operations", "knows", 456), support("wonen", "directors", "not-yet", 456))},
 		{458, "cor", adds("coordination", "c1", private(record.Values{"subject": "Ruimte en gezondheid", "level": "limited", "obstacles": "Plannen liggen al vast als zorg ze ziet.", "next": "Vier weken langs de keukentafel.", "day": dayOf(457)}))},
 		{600, "cor", adds("checklistRound", "ronde-1", private(record.Values{"name": "Voorjaar", "opens": dayOf(600), "closes": dayOf(614)}))},

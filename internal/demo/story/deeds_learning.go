@@ -16,7 +16,7 @@ func (s *scene) themselves(who string) (access.Actor, error) {
 }
 
 // expects writes down what somebody needs, offers, fears and hopes.
-func expects(in, who, needs, offers, fears, hopes string) Deed {
+func expects(in, who string, voice learning.Voice, needs, offers, fears, hopes string) Deed {
 	return func(ctx context.Context, s *scene) error {
 		actor, err := s.themselves(who)
 		if err != nil {
@@ -34,7 +34,7 @@ func expects(in, who, needs, offers, fears, hopes string) Deed {
 		if err != nil {
 			return err
 		}
-		return s.Learning.SayMine(ctx, actor, &seen, learning.Stance{Needs: needs, Offers: offers, Fears: fears, Hopes: hopes})
+		return s.Learning.SayMine(ctx, actor, &seen, learning.Stance{Voice: voice, Needs: needs, Offers: offers, Fears: fears, Hopes: hopes})
 	}
 }
 

@@ -12,10 +12,10 @@ type Expectations struct {
 }
 
 // StanceForm is what somebody says of themselves.
-type StanceForm struct{ Action, Needs, Offers, Fears, Hopes string }
+type StanceForm struct{ Action, Voice, Needs, Offers, Fears, Hopes string }
 
 // StanceLine is what somebody said.
-type StanceLine struct{ Who, Where, Needs, Offers, Fears, Hopes, Day string }
+type StanceLine struct{ Who, Where, Voice, Needs, Offers, Fears, Hopes, Day string }
 
 // SupportRow is how the levels of an organisation stand to a partnership.
 type SupportRow struct {
@@ -27,9 +27,12 @@ type SupportRow struct {
 type ReflectionList struct {
 	Rhythm, AddURL, ChecklistURL string
 	Rows                         []ReflectionRow
-	Coordinations                []ProfileLine
+	Coordinations                []CoordinationLine
 	CoordinationURL              string
 }
+
+// CoordinationLine is how far policies are brought in line on a day.
+type CoordinationLine struct{ Subject, Level, Obstacles, Day, URL string }
 
 // ReflectionRow is one reflection.
 type ReflectionRow struct {
@@ -60,7 +63,7 @@ type Checklists struct {
 	Blocks                       []ChecklistBlock
 	Waiting                      []string // rounds without results, and why
 	Rounds                       []string // names of rounds with results
-	Results                      []ChecklistResult
+	Results                      []ChecklistGroup
 }
 
 // ChecklistBlock is some questions about one thing.
@@ -75,13 +78,26 @@ type ChecklistItem struct {
 	Score    int
 }
 
-// ChecklistResult is how a question was answered, newest round first.
+// ChecklistGroup is the results of some questions about one thing, with their
+// mean in each round.
+type ChecklistGroup struct {
+	Name    string
+	Means   []string
+	Results []ChecklistResult
+}
+
+// ChecklistResult is how a question was answered in each round, newest first.
 type ChecklistResult struct {
-	Text  string
-	Means []string // by round
-	N     string
-	Bars  []int // hundredths that gave 1 to 5 in the newest round
-	Said  string
+	Text   string
+	Rounds []ChecklistRound
+}
+
+// ChecklistRound is how a question was answered in one round.
+type ChecklistRound struct {
+	Mean string
+	N    int
+	Bars []int // how many gave 1 to 5
+	Said string
 }
 
 // Timeline is what happened in a partnership.
@@ -92,6 +108,7 @@ type Timeline struct {
 	From   string
 	Until  string
 	Dots   []TimelineDot
+	Line   int // how far down the line lies
 	Ticks  []TimelineTick
 }
 
@@ -106,8 +123,8 @@ type TimelineEvent struct{ Day, Sort, Title, URL, Mark string }
 
 // TimelineDot is an event in the picture.
 type TimelineDot struct {
-	X, Y  int
-	Class string
+	X, Y         int
+	Class, Title string
 }
 
 // TimelineTick is a year in the picture.
@@ -129,6 +146,8 @@ type CompassSpoke struct {
 	Name, Summary  string
 	X, Y           int // the end of the spoke
 	LabelX, LabelY int
+	ThenX, ThenY   int
+	NowX, NowY     int
 	Anchor         string
 	Signals        []CompassSignal
 }

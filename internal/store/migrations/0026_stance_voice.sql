@@ -1,0 +1,3 @@
+-- +goose Up
+-- For whom somebody says what they need: for themselves, or their organisation.
+ALTER TABLE stance ADD COLUMN voice TEXT NOT NULL DEFAULT '';
