@@ -108,15 +108,24 @@ func (s *Service) tell(ctx context.Context, one Agreement, state State) error {
 	return err
 }
 
-// Settle does the job that follows a change of a party.
-func (s *Service) Settle(ctx context.Context, run *job.Run) error {
+// changed gives the record that a job follows the change of.
+func changed(run *job.Run) (id.ID, error) {
 	var of struct {
-		ID id.ID `json:"id"`
+		ID string `json:"id"`
 	}
 	if err := run.Decode(&of); err != nil {
+		return 0, err
+	}
+	return id.Parse(of.ID)
+}
+
+// Settle does the job that follows a change of a party.
+func (s *Service) Settle(ctx context.Context, run *job.Run) error {
+	of, err := changed(run)
+	if err != nil {
 		return err
 	}
-	row, err := s.Records.Store.FindRow(ctx, Parties().Kind(), of.ID)
+	row, err := s.Records.Store.FindRow(ctx, Parties().Kind(), of)
 	if err != nil {
 		return ignoreNotFound(err)
 	}
@@ -126,17 +135,15 @@ func (s *Service) Settle(ctx context.Context, run *job.Run) error {
 // Follow does the job that follows a change of an agreement: fewer people see
 // its parties when fewer see the agreement.
 func (s *Service) Follow(ctx context.Context, run *job.Run) error {
-	var of struct {
-		ID id.ID `json:"id"`
-	}
-	if err := run.Decode(&of); err != nil {
+	of, err := changed(run)
+	if err != nil {
 		return err
 	}
-	row, err := s.Records.Store.FindRow(ctx, Agreements().Kind(), of.ID)
+	row, err := s.Records.Store.FindRow(ctx, Agreements().Kind(), of)
 	if err != nil {
 		return ignoreNotFound(err)
 	}
-	parties, err := s.parties(ctx, of.ID)
+	parties, err := s.parties(ctx, of)
 	if err != nil {
 		return err
 	}

@@ -203,6 +203,45 @@ func TestOneAnswerOfManyIsKept(t *testing.T) {
 	})
 }
 
+// Fewer people see the parties of an agreement when fewer see the agreement, and
+// its state follows a party that is taken away: both by jobs of a server.
+func TestPartiesFollowTheirAgreement(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		b := sit(t, config)
+		b.goes(b.agreement+"/partijen", url.Values{"naam": {"Vlonder"}, "email": {"vlonder@example.org"}})
+		b.goes(b.agreement+"/partijen", url.Values{"naam": {"Wegwijzer"}, "email": {"weg@example.org"}})
+		b.goes(b.agreement+"/vragen", noForm)
+		first := b.post.Wait(t)
+		b.post.Wait(t)
+		guest := b.guest(answerPath.FindString(first.Text))
+		guest.expect(t, http.StatusOK, "/antwoord", answers(guest.expect(t, http.StatusOK, "/antwoord", nil), "accepted", ""))
+		b.shows("1 van 2 partijen")
+		page := b.expect(t, http.StatusOK, b.agreement, nil)
+		for _, row := range regexp.MustCompile(`<a href="(/afspraakpartners/[a-z0-9]{13})">(\w+)</a>`).FindAllStringSubmatch(page, -1) {
+			if answered := strings.Contains(first.To, map[string]string{"Vlonder": "vlonder", "Wegwijzer": "weg"}[row[2]]); !answered {
+				b.goes(row[1]+"/verwijderen", url.Values{"_versie": {versionSent.FindStringSubmatch(b.expect(t, http.StatusOK, row[1]+"/verwijderen", nil))[1]}})
+			}
+		}
+		b.shows("Alle partijen zijn akkoord")
+
+		if status, why := b.change(url.Values{"audience": {"partnership"}}); status != http.StatusSeeOther {
+			t.Fatalf("fewer people: %d %s", status, why)
+		}
+		reader := newBrowser(t, b.address)
+		reader.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"reader"}})
+		party := regexp.MustCompile(`/afspraakpartners/[a-z0-9]{13}`).FindString(b.expect(t, http.StatusOK, b.agreement, nil))
+		for end := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+			response, _ := reader.ask(t, party, nil)
+			if response.StatusCode == http.StatusNotFound {
+				break
+			}
+			if time.Now().After(end) {
+				t.Fatalf("a party is still seen by who may not see its agreement: %d", response.StatusCode)
+			}
+		}
+	})
+}
+
 // Two people change one agreement at once: what both changed is shown to the
 // second, and nothing is lost.
 func TestTwoPeopleChangeOneAgreement(t *testing.T) {
