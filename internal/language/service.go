@@ -87,10 +87,9 @@ func (s *Service) glossary(ctx context.Context, actor access.Actor, in id.ID) (*
 
 // Of gives the terms of a partnership, or of the region for 0, by word.
 func (s *Service) Of(ctx context.Context, actor access.Actor, in id.ID) ([]Term, error) {
-	ask := record.Ask{Limit: mostTerms}
-	if in != 0 {
-		ask.Filters = map[string]string{record.PartnershipField: in.String()}
-	}
+	// The region's are asked for as well: a limit over all terms would let those
+	// of partnerships push them out.
+	ask := record.Ask{Limit: mostTerms, Filters: map[string]string{record.PartnershipField: in.String()}}
 	list, err := s.Records.List(ctx, actor, Terms().Kind(), ask)
 	if err != nil {
 		return nil, err
@@ -147,6 +146,9 @@ func (s *Service) TakeOver(ctx context.Context, actor access.Actor, which id.ID,
 		return 0, err
 	}
 	term := Terms().Of(seen.Row)
+	if term.Partnership != 0 || seen.Deleted() {
+		return 0, fault.New(fault.NotFound, "record.unknown", nil)
+	}
 	own, err := s.Of(ctx, actor, in.ID)
 	if err != nil {
 		return 0, err
