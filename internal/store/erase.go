@@ -11,10 +11,14 @@ import (
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
-// ofAccount are the tables whose rows belong to an account and go with it.
-// The audit log is not among them: it names accounts by number only, and
-// nobody can edit it.
-var ofAccount = []string{"account_session", "account_link", "account_identity", "account_passkey", "account_invitation", "account_token", "draft"}
+// ofAccount and ofPerson are the tables whose rows belong to an account or a
+// person and go with it. The audit log is not among them: it names accounts by
+// number only, and nobody can edit it.
+var (
+	ofAccount = []string{"account_session", "account_link", "account_identity", "account_passkey", "account_invitation", "account_token", "draft",
+		"reflection_answer", "letter_setting", "letter_stop", "agenda_feed"}
+	ofPerson = []string{"reflection_answer", "checklist_done", "newsletter_reader"}
+)
 
 // Erase removes people from records: the writes empty them, and with them go
 // the personal values in their history, what belongs to their accounts, and
@@ -51,7 +55,7 @@ func eraseTraces(ctx context.Context, tx *sql.Tx, target record.Write) error {
 			return err
 		}
 	}
-	for _, table := range []string{"reflection_answer", "checklist_done"} {
+	for _, table := range ofPerson {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE person = $1`, one); err != nil {
 			return err
 		}
@@ -89,7 +93,7 @@ func (db *DB) scrub(ctx context.Context) error {
 		_, err := db.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 		return err
 	}
-	_, err := db.write.ExecContext(ctx, `VACUUM person, account, change_field, draft, search_entry, search_posting, search_word, search_near`)
+	_, err := db.write.ExecContext(ctx, `VACUUM person, account, change_field, draft, reflection_answer, search_entry, search_posting, search_word, search_near`)
 	return err
 }
 

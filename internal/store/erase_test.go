@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -48,6 +49,7 @@ func TestErasingLeavesNoTrace(t *testing.T) {
 		account := h.create(accounts, record.Values{"name": "Zorgvlinder", "email": "roerdomp@example.org", "person": person.ID, "state": "active"})
 		h.create(grants, record.Values{"account": account.ID, "role": "editor"})
 		fillAccount(t, db, account.ID)
+		fillPerson(t, db, person.ID)
 		for path, typed := range map[string]string{
 			"/mensen/" + person.ID.String() + "/wijzigen": "name=Iets", "/mensen/toevoegen": "name=Zorgvlinder+Anders&sort=x",
 		} {
@@ -75,6 +77,9 @@ func TestErasingLeavesNoTrace(t *testing.T) {
 			t.Error("files outside the database were not cleared")
 		}
 		for _, found := range traces(t, db, config) {
+			t.Error(found)
+		}
+		for _, found := range rowsOf(t, h, db, map[string]id.ID{"person": person.ID, "account": account.ID}) {
 			t.Error(found)
 		}
 		for _, word := range append(markers, "zorgvlinders", "roerdmp") {
@@ -108,20 +113,67 @@ func TestErasingLeavesNoTrace(t *testing.T) {
 // fillAccount writes rows into every table of what belongs to an account.
 func fillAccount(t *testing.T, db *store.DB, account id.ID) {
 	t.Helper()
-	tables := map[string][]any{
+	fill(t, db, map[string][]any{
 		`INSERT INTO account_session (token, id, account, data, method, browser, network, created_at, seen_at, expires_at) VALUES ('s', 1, $1, $2, 'mail', 'zorgvlinder', '', 0, 0, 0)`: {int64(account), []byte("roerdomp")},
 		`INSERT INTO account_identity (provider, subject, account, created_at, used_at) VALUES ('p', 'roerdomp', $1, 0, 0)`:                                                             {int64(account)},
 		`INSERT INTO account_passkey (id, account, credential, data, name, created_at, used_at) VALUES (1, $1, 'c', '{}', 'sleutel van zorgvlinder', 0, 0)`:                             {int64(account)},
 		`INSERT INTO account_token (id, account, name, hash, writes, classes, until, created_at, used_on) VALUES (1, $1, 'zorgvlinder', 'h', 0, '', '', 0, '')`:                         {int64(account)},
+		`INSERT INTO reflection_answer (reflection, person, account, went, otherwise, learned, agrees) VALUES (1, 0, $1, 'nachtegaal', '', '', 0)`:                                      {int64(account)},
+		`INSERT INTO letter_setting (account, day, off, bounces, came, sent) VALUES ($1, 0, 0, 0, 0, '')`:                                                                               {int64(account)},
+		`INSERT INTO letter_stop (token, account, created_at) VALUES ('t', $1, 0)`:                                                                                                      {int64(account)},
+		`INSERT INTO agenda_feed (token, account, partnership, created_at) VALUES ('t', $1, 0, 0)`:                                                                                      {int64(account)},
+	})
+	if err := db.SaveDraft(context.Background(), account, "/organisaties/toevoegen", "name=kwikstaart"); err != nil {
+		t.Fatal(err)
 	}
-	for statement, values := range tables {
+}
+
+// fillPerson writes rows into every table of what belongs to a person.
+func fillPerson(t *testing.T, db *store.DB, person id.ID) {
+	t.Helper()
+	fill(t, db, map[string][]any{
+		`INSERT INTO reflection_answer (reflection, person, account, went, otherwise, learned, agrees) VALUES (2, $1, 0, 'nachtegaal', '', '', 0)`: {int64(person)},
+		`INSERT INTO checklist_done (round, person) VALUES (1, $1)`:                                                                                {int64(person)},
+		`INSERT INTO newsletter_reader (newsletter, person) VALUES (1, $1)`:                                                                        {int64(person)},
+	})
+}
+
+func fill(t *testing.T, db *store.DB, rows map[string][]any) {
+	t.Helper()
+	for statement, values := range rows {
 		if err := db.Exec(context.Background(), statement, values...); err != nil {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}
-	if err := db.SaveDraft(context.Background(), account, "/organisaties/toevoegen", "name=kwikstaart"); err != nil {
-		t.Fatal(err)
+}
+
+// rowsOf looks in every table that is no kind of record for rows that belong
+// to one of the numbers, by the column that names it.
+func rowsOf(t *testing.T, h *house, db *store.DB, columns map[string]id.ID) []string {
+	t.Helper()
+	kept := map[string]bool{}
+	for _, kind := range h.Kinds.All() {
+		kept[kind.Table()] = true
 	}
+	var found []string
+	for _, table := range db.Tables(t) {
+		if kept[table] {
+			continue
+		}
+		for column, one := range columns {
+			rows, err := db.Query(context.Background(), `SELECT * FROM `+table+` WHERE `+column+` = $1`, int64(one))
+			if err != nil {
+				continue // no such column
+			}
+			if rows.Next() {
+				found = append(found, fmt.Sprintf("%s holds a row of the %s", table, column))
+			}
+			if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return found
 }
 
 // traces looks for the markers in every column of every table and, on SQLite,
