@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -43,23 +42,14 @@ type Organisations struct{ Records *record.Service }
 // Of gives the first organisations by name, as the reader may see them.
 func (o Organisations) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
 	kind, known := o.Records.Kinds.ByName("organisation")
-	municipality := place.MunicipalityOf(newest.Code)
-	if !known || municipality == "" || !access.CanAnywhere(p.Actor, access.See, kind.Class) {
+	if !known || !access.CanAnywhere(p.Actor, access.See, kind.Class) {
 		return view.ProfileChapter{}, nil
 	}
-	found, err := o.Records.Store.FindPlaces(r.Context(), []string{municipality})
-	if err != nil || len(found[municipality]) != 1 {
+	where, list, err := here(r, p.Actor, o.Records, kind, newest, record.Ask{Limit: mostLines})
+	if err != nil || where == 0 {
 		return view.ProfileChapter{}, err
 	}
-	where := found[municipality][0].String()
-	list, err := o.Records.List(r.Context(), p.Actor, kind, record.Ask{Filters: map[string]string{record.PlaceField: where}, Limit: mostLines})
-	if err != nil {
-		return view.ProfileChapter{}, err
-	}
-	chapter := view.ProfileChapter{
-		Heading: p.T("profile.organisations"), More: p.T("profile.allOrganisations", "n", list.Total),
-		MoreURL: "/" + kind.Path + "?" + url.Values{record.PlaceField: {where}}.Encode(),
-	}
+	chapter := view.ProfileChapter{Heading: p.T("profile.organisations"), More: p.T("profile.allOrganisations", "n", list.Total), MoreURL: allHere(kind, where)}
 	for at := range list.Rows {
 		chapter.Lines = append(chapter.Lines, line(p, kind, &list.Rows[at]))
 	}

@@ -50,7 +50,7 @@ func (rp *recordPage) showChecklist(status int, seen record.Seen, typed learning
 	}
 	fillOutcomes(rp.p, closed, &shown)
 	if mayJudge(rp.actor, seen.ID) {
-		shown.AddURL = addIn(rp, learning.ChecklistRounds().Kind(), &seen)
+		shown.AddURL = addTo(rp.actor, learning.ChecklistRounds().Kind(), seen, nil)
 	}
 	rp.site.render(rp.w, rp.r, status, view.ChecklistsPage(rp.p, shown))
 	return nil

@@ -154,6 +154,6 @@ func (s *site) rolesPage(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	shown.AddURL = addIn(rp, kind, &seen)
+	shown.AddURL = addTo(rp.actor, kind, seen, nil)
 	return s.show(rp.w, rp.r, view.RolesPage(rp.p, shown))
 }

@@ -83,7 +83,7 @@ func (rp *recordPage) fillSupport(seen *record.Seen, shown *view.Expectations) e
 		}
 	}
 	if mayJudge(rp.actor, seen.ID) {
-		shown.AddURL = addIn(rp, kind, seen)
+		shown.AddURL = addTo(rp.actor, kind, *seen, nil)
 	}
 	return nil
 }

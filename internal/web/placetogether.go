@@ -18,17 +18,26 @@ import (
 // about one of its areas.
 const mostHere = 500
 
-// municipalityOf gives the place of the municipality that an area lies in.
-func municipalityOf(r *http.Request, records *record.Service, newest place.Edition) (id.ID, error) {
+// here lists the records of a kind in the municipality that an area lies in,
+// and gives its place: 0 when it is not known.
+func here(r *http.Request, actor access.Actor, records *record.Service, kind *record.Kind, newest place.Edition, ask record.Ask) (where id.ID, list record.List, err error) {
 	code := place.MunicipalityOf(newest.Code)
 	if code == "" {
-		return 0, nil
+		return 0, record.List{}, nil
 	}
 	found, err := records.Store.FindPlaces(r.Context(), []string{code})
 	if err != nil || len(found[code]) != 1 {
-		return 0, err
+		return 0, record.List{}, err
 	}
-	return found[code][0], nil
+	where = found[code][0]
+	ask.Filters = map[string]string{record.PlaceField: where.String()}
+	list, err = records.List(r.Context(), actor, kind, ask)
+	return where, list, err
+}
+
+// allHere leads to the list of everything of a kind in a municipality.
+func allHere(kind *record.Kind, where id.ID) string {
+	return "/" + kind.Path + "?" + url.Values{record.PlaceField: {where.String()}}.Encode()
 }
 
 // FirstContacts is the chapter on whom to call first about an area.
@@ -37,16 +46,11 @@ type FirstContacts struct{ Records *record.Service }
 // Of gives them by what they can be called about.
 func (f FirstContacts) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
 	kind := partnership.FirstContacts().Kind()
-	where, err := municipalityOf(r, f.Records, newest)
+	where, list, err := here(r, p.Actor, f.Records, kind, newest, record.Ask{Limit: mostHere})
 	if err != nil || where == 0 {
 		return view.ProfileChapter{}, err
 	}
-	list, err := f.Records.List(r.Context(), p.Actor, kind, record.Ask{Filters: map[string]string{record.PlaceField: where.String()}, Limit: mostHere})
-	if err != nil {
-		return view.ProfileChapter{}, err
-	}
-	chapter := view.ProfileChapter{Heading: p.T("firstcontact.heading"), More: p.T("partnership.all", "n", list.Total),
-		MoreURL: "/" + kind.Path + "?" + url.Values{record.PlaceField: {where.String()}}.Encode()}
+	chapter := view.ProfileChapter{Heading: p.T("firstcontact.heading"), More: p.T("partnership.all", "n", list.Total), MoreURL: allHere(kind, where)}
 	for at := range list.Rows {
 		one := partnership.FirstContacts().Of(list.Rows[at].Row)
 		if !partnership.Concerns(one.Areas, newest.Code) || len(chapter.Lines) == mostLines {
@@ -72,12 +76,8 @@ type PartnershipsHere struct{ Records *record.Service }
 // Of gives them by name, and leads who may to beginning one.
 func (f PartnershipsHere) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
 	kind := partnership.Partnerships().Kind()
-	where, err := municipalityOf(r, f.Records, newest)
+	where, list, err := here(r, p.Actor, f.Records, kind, newest, record.Ask{Limit: mostHere})
 	if err != nil || where == 0 {
-		return view.ProfileChapter{}, err
-	}
-	list, err := f.Records.List(r.Context(), p.Actor, kind, record.Ask{Filters: map[string]string{record.PlaceField: where.String()}, Limit: mostHere})
-	if err != nil {
 		return view.ProfileChapter{}, err
 	}
 	chapter := view.ProfileChapter{Heading: p.T("firstcontact.partnerships")}
@@ -99,12 +99,8 @@ type LessonsHere struct{ Records *record.Service }
 
 // Of gives the newest lessons that concern it.
 func (f LessonsHere) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
-	where, err := municipalityOf(r, f.Records, newest)
+	where, list, err := here(r, p.Actor, f.Records, learning.Lessons().Kind(), newest, record.Ask{Sort: "day", Down: true, Limit: mostHere})
 	if err != nil || where == 0 {
-		return view.ProfileChapter{}, err
-	}
-	list, err := f.Records.List(r.Context(), p.Actor, learning.Lessons().Kind(), record.Ask{Filters: map[string]string{record.PlaceField: where.String()}, Sort: "day", Down: true, Limit: mostHere})
-	if err != nil {
 		return view.ProfileChapter{}, err
 	}
 	return lessonsOf(p, list, func(one learning.Lesson) bool {

@@ -42,7 +42,7 @@ func (s *site) reflectionsPage(rp *recordPage, seen record.Seen) error {
 			Level: rp.p.T("kind.coordination.option.level." + string(stand.Level)), Obstacles: stand.Obstacles, Day: rp.p.Day(stand.Day)})
 	}
 	if mayJudge(rp.actor, seen.ID) {
-		shown.AddURL, shown.CoordinationURL = addIn(rp, kind, &seen), addIn(rp, levels, &seen)
+		shown.AddURL, shown.CoordinationURL = addTo(rp.actor, kind, seen, nil), addTo(rp.actor, levels, seen, nil)
 		if shown.AddURL != "" {
 			shown.AddURL += "&begins=" + rp.p.Today()
 		}

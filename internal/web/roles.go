@@ -1,25 +1,14 @@
 package web
 
 import (
-	"net/url"
 	"strings"
 
-	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
-
-// addIn leads to the form of a new record in a partnership; "" for who may not
-// make one.
-func addIn(rp *recordPage, kind *record.Kind, in *record.Seen) string {
-	if !access.CanAnywhere(rp.actor, access.Create, kind.Class) {
-		return ""
-	}
-	return "/" + kind.Path + "/toevoegen?" + url.Values{record.PartnershipField: {in.ID.String()}, record.PlaceField: {in.Place.String()}}.Encode()
-}
 
 // rolesOf holds the cards of a partnership against each other and shows what
 // comes of it.

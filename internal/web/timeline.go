@@ -39,7 +39,7 @@ func (s *site) timelinePage(rp *recordPage, seen record.Seen) error {
 	}
 	drawTimeline(rp.p, events, told, &shown)
 	if mayJudge(rp.actor, seen.ID) {
-		shown.AddURL = addIn(rp, learning.Moments().Kind(), &seen)
+		shown.AddURL = addTo(rp.actor, learning.Moments().Kind(), seen, nil)
 	}
 	return s.show(rp.w, rp.r, view.TimelinePage(rp.p, shown))
 }

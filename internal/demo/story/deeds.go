@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/sheet"
@@ -97,22 +98,18 @@ func adds(kind, name string, values record.Values) Deed {
 
 // changes changes fields of a record.
 func changes(kind, name string, values record.Values) Deed {
-	return func(ctx context.Context, s *scene) error {
-		described, row, err := s.row(ctx, kind, name)
-		if err != nil {
-			return err
-		}
-		resolved, err := s.resolve(values)
-		if err != nil {
-			return err
-		}
-		_, err = s.Records.Change(ctx, s.actor, described, row.ID, row.Version, resolved)
-		return err
-	}
+	return writes(kind, name, values, (*record.Service).Change)
 }
 
 // reports tells how something ended, as who was to do it.
 func reports(kind, name string, values record.Values) Deed {
+	return writes(kind, name, values, (*record.Service).Report)
+}
+
+// write is a method of the service that changes the values of a record.
+type write func(s *record.Service, ctx context.Context, actor access.Actor, kind *record.Kind, one id.ID, version int64, values record.Values) (record.Row, error)
+
+func writes(kind, name string, values record.Values, how write) Deed {
 	return func(ctx context.Context, s *scene) error {
 		described, row, err := s.row(ctx, kind, name)
 		if err != nil {
@@ -122,7 +119,7 @@ func reports(kind, name string, values record.Values) Deed {
 		if err != nil {
 			return err
 		}
-		_, err = s.Records.Report(ctx, s.actor, described, row.ID, row.Version, resolved)
+		_, err = how(s.Records, ctx, s.actor, described, row.ID, row.Version, resolved)
 		return err
 	}
 }
