@@ -205,10 +205,7 @@ func noReflection(w *world, ask asked) ([]string, string) {
 	for _, one := range w.reflections {
 		last = max(last, one.Opened)
 	}
-	if last >= ask.since {
-		return nil, ""
-	}
-	return []string{"reflection"}, "compass.about."
+	return longAgo(last, "reflection", ask)
 }
 
 func reviewPast(w *world, ask asked) (about []string, keys string) {
@@ -225,8 +222,14 @@ func noLesson(w *world, ask asked) ([]string, string) {
 	for _, lesson := range w.lessons {
 		last = max(last, lesson.Day)
 	}
+	return longAgo(last, "lesson", ask)
+}
+
+// longAgo tells that the last of something came before the days that are asked
+// about.
+func longAgo(last, what string, ask asked) ([]string, string) {
 	if last >= ask.since {
 		return nil, ""
 	}
-	return []string{"lesson"}, "compass.about."
+	return []string{what}, "compass.about."
 }

@@ -64,7 +64,7 @@ type Service struct {
 // Store keeps who got which letter, and who wants none.
 type Store interface {
 	// GetsNewsletter notes that a person gets a newsletter; false when they were
-	// noted before, or want no letters.
+	// noted before.
 	GetsNewsletter(ctx context.Context, newsletter, person id.ID) (bool, error)
 	AccountOfPerson(ctx context.Context, person id.ID) (account.Account, bool, error)
 	// WantsLetters tells whether an account has not ended its letters.
