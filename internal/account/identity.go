@@ -66,7 +66,7 @@ func (s *Service) accountOf(ctx context.Context, who Identity) (Account, error) 
 	}
 	if bound != 0 {
 		account, err := s.Store.Account(ctx, bound)
-		if err == nil || ignoreNotFound(err) != nil { // of an account that ended they can get another
+		if err == nil || fault.UnlessNotFound(err) != nil { // of an account that ended they can get another
 			return account, err
 		}
 	}
@@ -75,7 +75,7 @@ func (s *Service) accountOf(ctx context.Context, who Identity) (Account, error) 
 	}
 	account, err := s.Store.AccountByEmail(ctx, who.Email)
 	switch {
-	case ignoreNotFound(err) != nil:
+	case fault.UnlessNotFound(err) != nil:
 		return Account{}, err
 	case err != nil && !who.Create:
 		return Account{}, none

@@ -91,7 +91,7 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, ask Invite) er
 		}
 	}
 	account, err := s.Store.AccountByEmail(ctx, email)
-	if ignoreNotFound(err) != nil {
+	if fault.UnlessNotFound(err) != nil {
 		return err
 	}
 	if err != nil {
@@ -132,11 +132,11 @@ func (s *Service) SendInvitation(ctx context.Context, run *job.Run) error {
 	}
 	i, err := s.Store.Invitation(ctx, asked.Invitation)
 	if err != nil || !i.Open(s.Now()) {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	account, err := s.Store.Account(ctx, i.Account)
 	if err != nil || account.State == Blocked {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	names, err := s.Store.AccountNames(ctx, []id.ID{i.InvitedBy})
 	if err != nil {
@@ -228,7 +228,7 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, which id.ID)
 	s.Note(ctx, Entry{Event: EventInviteEnded, Actor: actor.Account, Kind: accountKind, Subject: i.Account})
 	account, err := s.Store.Account(ctx, i.Account)
 	if err != nil {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	grants, err := s.Store.GrantsOf(ctx, i.Account)
 	if err != nil || account.State != Invited || len(grants) > 0 {

@@ -30,7 +30,7 @@ func (s *Service) SendLetter(ctx context.Context, run *job.Run) error {
 	}
 	account, err := s.Store.Account(ctx, asked.Account)
 	if err != nil {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	return run.Once(ctx, "mail", func() error {
 		return s.Post.Send(ctx, Letter{To: account.Email, Lang: account.Language, Key: asked.Key, Path: "/account", Args: fault.Args{"name": account.Name}})

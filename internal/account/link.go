@@ -2,9 +2,6 @@ package account
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"log/slog"
 	"time"
 
@@ -12,6 +9,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/secret"
 )
 
 // Purpose is what a link may be used for.
@@ -59,16 +57,10 @@ type Post interface {
 	Send(ctx context.Context, letter Letter) error
 }
 
-// hashed is how tokens are kept: who reads the database cannot use them.
-func hashed(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
-
 // newLink makes and keeps a link; it gives the token that only the link has.
 func (s *Service) newLink(ctx context.Context, of id.ID, purpose Purpose, lasts time.Duration, back string) (token string, err error) {
-	token = rand.Text()
-	return token, s.Store.AddLink(ctx, Link{Token: hashed(token), Purpose: purpose, Account: of, Back: back, Ends: s.Now().Add(lasts)})
+	token = secret.New()
+	return token, s.Store.AddLink(ctx, Link{Token: secret.Hashed(token), Purpose: purpose, Account: of, Back: back, Ends: s.Now().Add(lasts)})
 }
 
 // Kinds of jobs.
@@ -86,7 +78,7 @@ type linkAsked struct {
 // long, whether there is such an account or not: the rest is done in a job.
 func (s *Service) AskLink(ctx context.Context, email, lang, back string) error {
 	account, err := s.Store.AccountByEmail(ctx, email)
-	if ignoreNotFound(err) != nil {
+	if fault.UnlessNotFound(err) != nil {
 		return err
 	}
 	asked := linkAsked{Account: account.ID, Lang: lang, Back: back}
@@ -103,7 +95,7 @@ func (s *Service) SendLink(ctx context.Context, run *job.Run) error {
 	}
 	account, err := s.Store.Account(ctx, asked.Account)
 	if err != nil || account.State == Blocked {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	made, err := s.Store.LinksSince(ctx, account.ID, ToSignIn, s.Now().Add(-SignInLinkLasts))
 	if err != nil {
@@ -125,7 +117,7 @@ func (s *Service) SendLink(ctx context.Context, run *job.Run) error {
 
 // Peek tells whose link it is, without using it.
 func (s *Service) Peek(ctx context.Context, token string, purpose Purpose) (Account, error) {
-	link, err := s.Store.FindLink(ctx, hashed(token))
+	link, err := s.Store.FindLink(ctx, secret.Hashed(token))
 	if err != nil {
 		return Account{}, err
 	}
@@ -139,7 +131,7 @@ func (s *Service) holder(ctx context.Context, link Link, purpose Purpose) (Accou
 		return Account{}, over
 	}
 	account, err := s.Store.Account(ctx, link.Account)
-	if ignoreNotFound(err) != nil {
+	if fault.UnlessNotFound(err) != nil {
 		return Account{}, err
 	}
 	if err != nil || account.State == Blocked {
@@ -151,7 +143,7 @@ func (s *Service) holder(ctx context.Context, link Link, purpose Purpose) (Accou
 // Use uses a link up. Who has it showed that they read the mail of the
 // account; an invited account becomes active by it.
 func (s *Service) Use(ctx context.Context, token string, purpose Purpose) (who Account, back string, err error) {
-	link, err := s.Store.UseLink(ctx, hashed(token))
+	link, err := s.Store.UseLink(ctx, secret.Hashed(token))
 	if err != nil {
 		return Account{}, "", err
 	}

@@ -172,7 +172,7 @@ func (a *actors) begin(event int64, day string) {
 func (s *Service) read(ctx context.Context, which id.ID, event int64, day string) (Who, error) {
 	account, err := s.Store.Account(ctx, which)
 	if err != nil || account.State != Active {
-		return Who{}, ignoreNotFound(err)
+		return Who{}, fault.UnlessNotFound(err)
 	}
 	grants, err := s.Store.GrantsOf(ctx, which)
 	if err != nil {
@@ -227,11 +227,4 @@ func (s *Service) placesWithin(ctx context.Context, place id.ID, event int64, da
 func isLastAdministrator(err error) bool {
 	var f *fault.Fault
 	return errors.As(err, &f) && f.Key == "account.last-administrator"
-}
-
-func ignoreNotFound(err error) error {
-	if fault.CodeOf(err) == fault.NotFound && err != nil {
-		return nil
-	}
-	return err
 }

@@ -5,9 +5,6 @@ package agenda
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
@@ -20,6 +17,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/secret"
 )
 
 // Store keeps the secret addresses.
@@ -42,7 +40,7 @@ type Service struct {
 
 // Renew makes a new secret address for somebody's calendar, in the place of an
 // earlier one; in is the partnership, or 0 for what waits for them.
-func (s *Service) Renew(ctx context.Context, actor access.Actor, in id.ID) (secret string, err error) {
+func (s *Service) Renew(ctx context.Context, actor access.Actor, in id.ID) (token string, err error) {
 	if actor.Account == 0 {
 		return "", fault.New(fault.Denied, "account.sign-in-first", nil)
 	}
@@ -51,8 +49,8 @@ func (s *Service) Renew(ctx context.Context, actor access.Actor, in id.ID) (secr
 			return "", err
 		}
 	}
-	secret = rand.Text()
-	return secret, s.Store.KeepFeed(ctx, actor.Account, in, hashed(secret))
+	token = secret.New()
+	return token, s.Store.KeepFeed(ctx, actor.Account, in, secret.Hashed(token))
 }
 
 // End takes the secret address away.
@@ -67,8 +65,8 @@ func (s *Service) Feeds(ctx context.Context, actor access.Actor) ([]id.ID, error
 
 // Calendar gives the calendar behind a secret address; fault.NotFound when it
 // was ended, or its owner may not sign in any more.
-func (s *Service) Calendar(ctx context.Context, secret string) (string, error) {
-	of, in, err := s.Store.FeedOf(ctx, hashed(secret))
+func (s *Service) Calendar(ctx context.Context, token string) (string, error) {
+	of, in, err := s.Store.FeedOf(ctx, secret.Hashed(token))
 	if err != nil {
 		return "", err
 	}
@@ -209,10 +207,4 @@ func (s *Service) add(calendar *ics.Calendar, kind *record.Kind, one id.ID, day,
 	event.SetURL(s.Base() + path)
 	event.SetTimeTransparency(ics.TransparencyTransparent)
 	return event
-}
-
-// hashed is how secrets are kept: who reads the database cannot use them.
-func hashed(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

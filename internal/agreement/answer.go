@@ -8,6 +8,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/secret"
 )
 
 // Question is what a party is asked: whether it accepts a text.
@@ -21,7 +22,7 @@ type Question struct {
 // ByLink gives what the holder of a link is asked. Its errors tell that the
 // link was used, that there is a newer text, or that it is over.
 func (s *Service) ByLink(ctx context.Context, token string) (Question, error) {
-	link, err := s.Store.AnswerLink(ctx, hashed(token))
+	link, err := s.Store.AnswerLink(ctx, secret.Hashed(token))
 	if err != nil {
 		return Question{}, gone(err)
 	}

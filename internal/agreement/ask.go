@@ -2,8 +2,6 @@ package agreement
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"time"
 
@@ -14,6 +12,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/secret"
 )
 
 // LinkLasts is how long a party can answer with a link. Example: no publication
@@ -120,7 +119,7 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 	}
 	party, one, err := s.find(ctx, asked.Party)
 	if err != nil || one.Edition != asked.Edition || party.Edition == one.Edition || one.State == Stopped {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	email, language, err := s.address(ctx, party)
 	if err != nil || email == "" || s.Post == nil {
@@ -148,7 +147,7 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 // token that only the link has.
 func (s *Service) LinkFor(ctx context.Context, party Party, edition int64) (token string, err error) {
 	token = s.Token()
-	return token, s.Store.AddAnswerLink(ctx, Link{Token: hashed(token), Party: party.ID, Edition: edition, Ends: s.Now().Add(LinkLasts)})
+	return token, s.Store.AddAnswerLink(ctx, Link{Token: secret.Hashed(token), Party: party.ID, Edition: edition, Ends: s.Now().Add(LinkLasts)})
 }
 
 // find gives a party with its agreement, when both are there.
@@ -171,17 +170,4 @@ func gone(err error) error {
 		return err
 	}
 	return fault.New(fault.NotFound, "agreement.link-over", nil)
-}
-
-func ignoreNotFound(err error) error {
-	if err != nil && fault.CodeOf(err) == fault.NotFound {
-		return nil
-	}
-	return err
-}
-
-// hashed is how tokens are kept: who reads the database cannot use them.
-func hashed(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

@@ -57,7 +57,7 @@ func (s *Service) settle(ctx context.Context, which id.ID) error {
 	for range mostSettles {
 		row, err := s.Records.Store.FindRow(ctx, Agreements().Kind(), which)
 		if err != nil || row.Deleted() {
-			return ignoreNotFound(err)
+			return fault.UnlessNotFound(err)
 		}
 		one := Agreements().Of(row)
 		parties, err := s.parties(ctx, which)
@@ -108,26 +108,15 @@ func (s *Service) tell(ctx context.Context, one Agreement, state State) error {
 	return err
 }
 
-// changed gives the record that a job follows the change of.
-func changed(run *job.Run) (id.ID, error) {
-	var of struct {
-		ID string `json:"id"`
-	}
-	if err := run.Decode(&of); err != nil {
-		return 0, err
-	}
-	return id.Parse(of.ID)
-}
-
 // Settle does the job that follows a change of a party.
 func (s *Service) Settle(ctx context.Context, run *job.Run) error {
-	of, err := changed(run)
+	of, err := run.Changed()
 	if err != nil {
 		return err
 	}
 	row, err := s.Records.Store.FindRow(ctx, Parties().Kind(), of)
 	if err != nil {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	return s.settle(ctx, Parties().Of(row).Agreement)
 }
@@ -135,13 +124,13 @@ func (s *Service) Settle(ctx context.Context, run *job.Run) error {
 // Follow does the job that follows a change of an agreement: fewer people see
 // its parties when fewer see the agreement.
 func (s *Service) Follow(ctx context.Context, run *job.Run) error {
-	of, err := changed(run)
+	of, err := run.Changed()
 	if err != nil {
 		return err
 	}
 	row, err := s.Records.Store.FindRow(ctx, Agreements().Kind(), of)
 	if err != nil {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	parties, err := s.parties(ctx, of)
 	if err != nil {
@@ -167,7 +156,7 @@ func (s *Service) Told(ctx context.Context, run *job.Run) error {
 	}
 	row, err := s.Records.Store.FindRow(ctx, Agreements().Kind(), news.Agreement)
 	if err != nil || row.Deleted() {
-		return ignoreNotFound(err)
+		return fault.UnlessNotFound(err)
 	}
 	one := Agreements().Of(row)
 	if one.State != news.State || one.Edition != news.Edition {

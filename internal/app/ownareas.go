@@ -4,14 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 
 	"github.com/paulmach/orb"
 
 	"github.com/koppelkans/koppelkans/internal/delivery"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/geo/rd"
-	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/place"
 )
@@ -23,13 +21,9 @@ const ownAreaRecipe = "own-area"
 // place, and one that was deleted is taken back. It looks at how the record is
 // now, so that doing it twice does no harm.
 func (p *parts) bringOwnArea(ctx context.Context, run *job.Run) error {
-	var payload struct{ ID string }
-	if err := json.Unmarshal(run.Job.Payload, &payload); err != nil {
-		return fault.Wrap(err, fault.Invalid, "job.bad-payload", fault.Args{"Kind": place.OwnAreaChanged})
-	}
-	one, err := id.Parse(payload.ID)
+	one, err := run.Changed()
 	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "job.bad-payload", fault.Args{"Kind": place.OwnAreaChanged})
+		return err
 	}
 	kind, _ := p.records.Kinds.ByName("ownArea")
 	row, err := p.db.FindRow(ctx, kind, one)

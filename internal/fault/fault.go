@@ -77,3 +77,12 @@ func CodeOf(err error) Code {
 	}
 	return Broken
 }
+
+// UnlessNotFound gives the error, or nil when it says that there is no such
+// thing.
+func UnlessNotFound(err error) error {
+	if err != nil && CodeOf(err) == NotFound {
+		return nil
+	}
+	return err
+}

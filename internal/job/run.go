@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/id"
 )
 
 // Run is one attempt at a job, as its handler sees it. It may be used by
@@ -34,6 +35,20 @@ func (r *Run) Decode(into any) error {
 		return fault.Wrap(err, fault.Invalid, "job.bad-payload", fault.Args{"Kind": r.Job.Kind})
 	}
 	return nil
+}
+
+// Changed is the payload of a job that follows the change of a record.
+type Changed struct {
+	ID id.ID `json:"id"`
+}
+
+// Changed gives the record that the job follows the change of.
+func (r *Run) Changed() (id.ID, error) {
+	var of Changed
+	if err := r.Decode(&of); err != nil {
+		return 0, err
+	}
+	return of.ID, nil
 }
 
 // Progress tells how far the work is; step is a catalogue key of what is

@@ -6,9 +6,6 @@ package letters
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +19,7 @@ import (
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/record"
+	"github.com/koppelkans/koppelkans/internal/secret"
 )
 
 // Setting is when somebody gets their letter.
@@ -153,14 +151,14 @@ func (s *Service) Letter(ctx context.Context, run *job.Run) error {
 		return s.Store.KeepLetterSetting(ctx, setting)
 	}
 	return run.Once(ctx, "mail", func() error {
-		secret := rand.Text()
-		if err := s.Store.AddStop(ctx, hashed(secret), to.Account); err != nil {
+		token := secret.New()
+		if err := s.Store.AddStop(ctx, secret.Hashed(token), to.Account); err != nil {
 			return err
 		}
 		if err := s.Store.KeepLetterSetting(ctx, setting); err != nil {
 			return err
 		}
-		return s.Post.Send(ctx, account.Letter{To: who.Account.Email, Lang: who.Account.Language, Key: "mail.weekly", Path: "/mijn-werk", StopPath: "/berichten/stop/" + secret,
+		return s.Post.Send(ctx, account.Letter{To: who.Account.Email, Lang: who.Account.Language, Key: "mail.weekly", Path: "/mijn-werk", StopPath: "/berichten/stop/" + token,
 			Args: fault.Args{"name": who.Account.Name, "list": text}})
 	})
 }
@@ -237,10 +235,4 @@ func (s *Service) news(ctx context.Context, actor access.Actor) ([]newest, error
 	}
 	slices.SortStableFunc(all, func(a, b newest) int { return b.made.Compare(a.made) })
 	return all, nil
-}
-
-// hashed is how secrets are kept: who reads the database cannot use them.
-func hashed(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/secret"
 )
 
 // Setting gives when somebody gets their letter.
@@ -28,14 +29,14 @@ func (s *Service) Choose(ctx context.Context, of id.ID, day time.Weekday, off bo
 }
 
 // Known tells whether a secret ends somebody's letters; fault.NotFound else.
-func (s *Service) Known(ctx context.Context, secret string) error {
-	_, err := s.Store.StopOf(ctx, hashed(secret))
+func (s *Service) Known(ctx context.Context, token string) error {
+	_, err := s.Store.StopOf(ctx, secret.Hashed(token))
 	return err
 }
 
 // Stop ends the letters that a secret came with. It may be done again.
-func (s *Service) Stop(ctx context.Context, secret string) error {
-	of, err := s.Store.StopOf(ctx, hashed(secret))
+func (s *Service) Stop(ctx context.Context, token string) error {
+	of, err := s.Store.StopOf(ctx, secret.Hashed(token))
 	if err != nil {
 		return err
 	}

@@ -280,7 +280,7 @@ func (db *DB) addRecordJobs(ctx context.Context, tx *sql.Tx, writes []record.Wri
 		if write.Kind.Job == "" {
 			continue
 		}
-		payload, err := json.Marshal(map[string]string{"id": write.Row.ID.String()})
+		payload, err := json.Marshal(job.Changed{ID: write.Row.ID})
 		if err != nil {
 			return err
 		}
