@@ -51,7 +51,7 @@ func Parties() *record.Type[Party] {
 		record.DayField("answered", func(p *Party) *string { return &p.Answered }).Fixed().Listed(),
 		record.ProseField("reason", func(p *Party) *string { return &p.Reason }).Fixed().Personal(),
 	).KeyedBy("agreement", "organisation", "person").TitledBy("agreement").Guarded(somebody).Guarded(theirOwn).FollowedBy(JobSettle).
-		OpenWhile(func(p Party) bool { return p.Answer == "" })
+		About("person").OpenWhile(func(p Party) bool { return p.Answer == "" })
 }
 
 // somebody holds that a party is somebody, that who adds it may change the

@@ -44,7 +44,7 @@ func Stances() *record.Type[Stance] {
 		record.ProseField("fears", func(s *Stance) *string { return &s.Fears }).AtMost(2_000).Fixed().Personal(),
 		record.ProseField("hopes", func(s *Stance) *string { return &s.Hopes }).AtMost(2_000).Fixed().Personal(),
 		record.DayField("day", func(s *Stance) *string { return &s.Day }).Listed(),
-	).In(access.Judgements).ShownTo(access.Partnership).KeyedBy("person", record.PartnershipField).Guarded(among).Derived()
+	).In(access.Judgements).ShownTo(access.Partnership).KeyedBy("person", record.PartnershipField).Guarded(among).Derived().GoesWith("person")
 }
 
 // among holds that no more people see it than the partnership, now and later:

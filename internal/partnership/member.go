@@ -30,12 +30,12 @@ func Members() *record.Type[Member] {
 		record.RefField("person", "person", func(m *Member) *id.ID { return &m.Person }).Required().Listed().Filtered(),
 		record.ChoicesField("roles", func(m *Member) *[]string { return &m.Roles }, roleNames()...).Worded("kind.person.option.roles").Listed().Filtered(),
 		record.DecimalField("hours", func(m *Member) *float64 { return &m.Hours }).Between(0, 60),
-		record.ProseField("brings", func(m *Member) *string { return &m.Brings }).AtMost(1_000).Found(1),
+		record.ProseField("brings", func(m *Member) *string { return &m.Brings }).AtMost(1_000).Found(1).Personal(),
 		record.RefField("deputy", "person", func(m *Member) *id.ID { return &m.Deputy }),
 		record.TruthField("guest", func(m *Member) *bool { return &m.Guest }),
 		record.DayField("starts", func(m *Member) *string { return &m.From }).Listed(),
 		record.DayField("until", func(m *Member) *string { return &m.Until }).Listed(),
-	).KeyedBy("person", record.PartnershipField).Guarded(inOrder).OpenWhile(func(m Member) bool { return m.Until == "" })
+	).KeyedBy("person", record.PartnershipField).Guarded(inOrder).About("person").OpenWhile(func(m Member) bool { return m.Until == "" })
 }
 
 // inOrder holds that nobody leaves before they came. Somebody may have two

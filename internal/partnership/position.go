@@ -59,7 +59,7 @@ func Positions() *record.Type[Position] {
 		record.DayField("day", func(p *Position) *string { return &p.Day }).Required().Listed(),
 		record.ChoiceField("phase", func(p *Position) *Phase { return &p.Phase }, Phases...).Worded("kind.partnership.option.phase").Fixed().Listed().Filtered(),
 	).In(access.Judgements).ShownTo(access.Partnership).TitledBy("organisation").
-		KeyedBy("organisation", "person", "day", record.PartnershipField).Guarded(ofSomebody).Warned()
+		KeyedBy("organisation", "person", "day", record.PartnershipField).Guarded(ofSomebody).Warned().GoesWith("person")
 }
 
 const ringWords = "kind.position.option.ring"

@@ -55,6 +55,14 @@ func (t *Type[T]) ShownTo(audience access.Audience) *Type[T] { t.kind.Audience =
 // KeyedBy sets the fields that tell rows of a file apart.
 func (t *Type[T]) KeyedBy(fields ...string) *Type[T] { t.kind.Key = fields; return t }
 
+// About says that a record holds something of the person whom a field names:
+// when they are erased its personal fields are emptied.
+func (t *Type[T]) About(person string) *Type[T] { t.kind.Subject = person; return t }
+
+// GoesWith says that a record means nothing without the person whom a field
+// names: when they are erased all of it is emptied, and it is deleted.
+func (t *Type[T]) GoesWith(person string) *Type[T] { t.kind.Whole = true; return t.About(person) }
+
 // Derived says that the program makes these records, not people.
 func (t *Type[T]) Derived() *Type[T] { t.kind.Derived = true; return t }
 

@@ -15,9 +15,16 @@ type Erasure struct {
 	Kind     *Kind
 	Row      Row
 	Accounts []Row // of the person
+	Held     []Held
 	// Mentions are other records in which the name stands. The program does
 	// not change what others wrote; whoever erases looks at them.
 	Mentions []search.Found
+}
+
+// Held is a record of something else that holds something of a person.
+type Held struct {
+	Kind *Kind
+	Row  Row
 }
 
 // mostMentions is how many records are named in which the name still stands.
@@ -26,8 +33,26 @@ const mostMentions = 20
 // AboutPeople tells whether records of the kind are people, who can be erased.
 func (k *Kind) AboutPeople() bool { return k.TitleField().Personal }
 
+// Erasable gives the field that shows that somebody was erased: one that is
+// required stands empty in no other record. It is nil when no record of the
+// kind is emptied as a whole.
+func (k *Kind) Erasable() *Field {
+	if k.AboutPeople() {
+		return k.TitleField()
+	}
+	for at := range k.Own() {
+		if field := &k.Fields[at]; k.Whole && field.Required {
+			return field
+		}
+	}
+	return nil
+}
+
 // Erased tells whether the person was erased from the record.
-func (k *Kind) Erased(row *Row) bool { return k.AboutPeople() && k.Title(row) == "" }
+func (k *Kind) Erased(row *Row) bool {
+	field := k.Erasable()
+	return field != nil && field.Blank(row.Get(field))
+}
 
 // MayErase tells whether the actor may erase people from a record: only who
 // gives accounts where it lies.
@@ -51,6 +76,9 @@ func (s *Service) PlanErasure(ctx context.Context, actor access.Actor, kind *Kin
 			return plan, err
 		}
 	}
+	if plan.Held, err = s.heldOf(ctx, kind, one); err != nil {
+		return plan, err
+	}
 	found, err := s.Store.Search(ctx, search.Ask{Actor: actor, Words: kind.Title(&plan.Row), Limit: mostMentions})
 	for _, mention := range found.Found {
 		if mention.ID != one {
@@ -60,8 +88,28 @@ func (s *Service) PlanErasure(ctx context.Context, actor access.Actor, kind *Kin
 	return plan, err
 }
 
+// heldOf gives the records that hold something of a person, deleted ones too.
+func (s *Service) heldOf(ctx context.Context, kind *Kind, one id.ID) ([]Held, error) {
+	var held []Held
+	for _, from := range s.Kinds.All() {
+		field, known := from.Field(from.Subject)
+		if !known || field.Of != kind.One {
+			continue
+		}
+		rows, err := s.Store.Pointing(ctx, from, field.Name, one)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			held = append(held, Held{Kind: from, Row: row})
+		}
+	}
+	return held, nil
+}
+
 // Erase removes a person: from the record and its history, from their accounts
-// with all that belongs to those, from drafts and the index of words. The
+// with all that belongs to those, from what others keep of them (Kind.Subject),
+// from drafts and the index of words. The
 // records stay, empty and deleted, so that totals and what others did stay
 // true. It cannot be undone.
 func (s *Service) Erase(ctx context.Context, actor access.Actor, kind *Kind, one id.ID) error {
@@ -85,6 +133,9 @@ func (s *Service) eraseOnce(ctx context.Context, actor access.Actor, kind *Kind,
 			targets = append(targets, s.erased(actor, accounts, account, batch))
 		}
 	}
+	for _, held := range plan.Held {
+		targets = append(targets, s.erased(actor, held.Kind, held.Row, batch))
+	}
 	grants, err := s.grantsOf(ctx, actor, targets, batch)
 	if err != nil {
 		return err
@@ -98,23 +149,33 @@ func (s *Service) eraseOnce(ctx context.Context, actor access.Actor, kind *Kind,
 	return nil
 }
 
-// erased makes the write that empties a record of a person.
+// erased makes the write that empties a record of a person. What is only about
+// them in part stays, without what is personal in it.
 func (s *Service) erased(actor access.Actor, kind *Kind, row Row, batch id.ID) Write {
 	after := row.clone()
 	for at := range kind.Own() {
-		if field := &kind.Fields[at]; field.Personal {
+		if field := &kind.Fields[at]; field.Personal || kind.Whole {
 			after.Set(field, field.zero())
 		}
+	}
+	if kind.Erasable() == nil {
+		return s.along(actor, kind, row, after, batch, Erased)
 	}
 	return s.gone(actor, kind, row, after, batch, Erased)
 }
 
 // gone makes the write of a record that is deleted together with others.
 func (s *Service) gone(actor access.Actor, kind *Kind, row, after Row, batch id.ID, deed Deed) Write {
-	now := s.Now().UTC()
 	if !after.Deleted() {
-		after.DeletedAt = now
+		after.DeletedAt = s.Now().UTC()
 	}
+	return s.along(actor, kind, row, after, batch, deed)
+}
+
+// along makes the write of a record that changes together with others, past
+// the guards of its kind.
+func (s *Service) along(actor access.Actor, kind *Kind, row, after Row, batch id.ID, deed Deed) Write {
+	now := s.Now().UTC()
 	after.ChangedAt, after.ChangedBy = now, actor.Account
 	after.Version++
 	return Write{Kind: kind, Row: after, Before: &row, Change: Change{

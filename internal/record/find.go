@@ -21,7 +21,7 @@ func (k *Kind) Entry(row *Row) search.Entry {
 		if ceiling == 0 {
 			ceiling = access.Public
 		}
-		entry.Texts = append(entry.Texts, search.Text{Words: text, Weight: field.Weight, Ceiling: ceiling, Personal: field.Personal})
+		entry.Texts = append(entry.Texts, search.Text{Words: text, Weight: field.Weight, Ceiling: ceiling, Personal: field.Personal && field.Sort != Prose})
 	}
 	return entry
 }

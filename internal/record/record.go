@@ -91,6 +91,11 @@ type Kind struct {
 	Key []string
 	// Guards are what must hold beside the rules of each field.
 	Guards []Guard
+	// Subject is the field that names the person a record is about, or "". When
+	// that person is erased, what is personal in the record goes; when Whole,
+	// all of it.
+	Subject string
+	Whole   bool
 	// Derived records are made by the program from something else; nobody adds
 	// one by hand.
 	Derived bool

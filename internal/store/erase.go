@@ -30,6 +30,9 @@ func (db *DB) Erase(ctx context.Context, targets, grants []record.Write) error {
 			if err := eraseTraces(ctx, tx, target); err != nil {
 				return err
 			}
+			if !target.Kind.AboutPeople() {
+				continue
+			}
 			entry := account.Entry{Event: account.EventErased, Actor: target.Change.By, Kind: target.Kind.One, Subject: target.Row.ID}
 			if err := db.audit(ctx, tx, entry); err != nil {
 				return err
@@ -46,7 +49,7 @@ func (db *DB) Erase(ctx context.Context, targets, grants []record.Write) error {
 func eraseTraces(ctx context.Context, tx *sql.Tx, target record.Write) error {
 	one := int64(target.Row.ID)
 	_, err := tx.ExecContext(ctx, `UPDATE change_field SET was = '', became = '', erased = 1
-		WHERE personal = 1 AND change_id IN (SELECT id FROM change WHERE record = $1)`, one)
+		WHERE (personal = 1 OR $2) AND change_id IN (SELECT id FROM change WHERE record = $1)`, one, target.Kind.Whole)
 	if err != nil {
 		return err
 	}

@@ -50,6 +50,7 @@ func TestErasingLeavesNoTrace(t *testing.T) {
 		h.create(grants, record.Values{"account": account.ID, "role": "editor"})
 		fillAccount(t, db, account.ID)
 		fillPerson(t, db, person.ID)
+		held := hold(t, h, person.ID)
 		for path, typed := range map[string]string{
 			"/mensen/" + person.ID.String() + "/wijzigen": "name=Iets", "/mensen/toevoegen": "name=Zorgvlinder+Anders&sort=x",
 		} {
@@ -87,6 +88,7 @@ func TestErasingLeavesNoTrace(t *testing.T) {
 				t.Errorf("%s is found: %+v, %v", word, result, err)
 			}
 		}
+		held.check(t, h, person.ID)
 		// Totals stay, history stays without values, and there is no way back.
 		after, err := h.List(ctx, program, h.people, record.Ask{})
 		if err != nil || after.Total != before.Total-1 {
@@ -125,6 +127,75 @@ func fillAccount(t *testing.T, db *store.DB, account id.ID) {
 	})
 	if err := db.SaveDraft(context.Background(), account, "/organisaties/toevoegen", "name=kwikstaart"); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// held are records of others that hold something of a person.
+type held struct{ position, other, stance, party, member record.Row }
+
+// hold makes them, with a history.
+func hold(t *testing.T, h *house, person id.ID) (held held) {
+	t.Helper()
+	make := func(kind string, values record.Values) record.Row {
+		described, _ := h.Kinds.ByName(kind)
+		return h.create(described, values)
+	}
+	in := make("partnership", record.Values{"name": "Samen", "aim": "Schone lucht"}).ID
+	agreement := make("agreement", record.Values{"what": "Wij stoken minder", "review": "2027-01-01", record.PartnershipField: in})
+	held.position = make("position", record.Values{"person": person, "influence": int64(4), "why": "de vaarwelstraat kent haar", "day": "2026-01-01", record.PartnershipField: in})
+	held.other = make("position", record.Values{"organisation": h.create(h.organisations, record.Values{"name": "Iemand anders", "sort": "school"}).ID, "day": "2026-01-01", record.PartnershipField: in})
+	held.stance = make("stance", record.Values{"person": person, "needs": "rust voor de kwikstaart", "day": "2026-01-01", record.PartnershipField: in})
+	held.party = make("agreementParty", record.Values{"agreement": agreement.ID, "person": person, "name": "Zorgvlinder", "email": "nachtegaal@example.org", record.PartnershipField: in})
+	held.member = make("member", record.Values{"person": person, "brings": "een roerdomp", record.PartnershipField: in})
+	for kind, row := range map[string]record.Row{"position": held.position, "stance": held.stance} {
+		described, _ := h.Kinds.ByName(kind)
+		if _, err := h.Change(context.Background(), program, described, row.ID, row.Version, record.Values{"day": "2026-01-02"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return held
+}
+
+// check holds that judgements went, for good, and that what was agreed and who
+// took part stayed.
+func (held held) check(t *testing.T, h *house, person id.ID) {
+	t.Helper()
+	ctx := context.Background()
+	find := func(kind string, row record.Row) *record.Row {
+		described, _ := h.Kinds.ByName(kind)
+		found, err := h.Store.FindRow(ctx, described, row.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &found
+	}
+	for kind, row := range map[string]record.Row{"position": held.position, "stance": held.stance} {
+		described, _ := h.Kinds.ByName(kind)
+		now := find(kind, row)
+		field, _ := described.Field("person")
+		if !now.Deleted() || now.Get(field) != id.ID(0) {
+			t.Errorf("the %s stayed: %+v", kind, now)
+		}
+		if _, err := h.Return(ctx, program, described, row.ID); fault.CodeOf(err) != fault.Denied {
+			t.Errorf("the %s came back: %v", kind, err)
+		}
+		if list, err := h.List(ctx, program, described, record.Ask{Deleted: true}); err != nil || list.Total != 0 {
+			t.Errorf("%d of %s are offered to be brought back, %v", list.Total, kind, err)
+		}
+		changes, err := h.Store.ChangesOf(ctx, described, row.ID, 0, 10)
+		if err != nil || len(changes) < 3 {
+			t.Fatalf("%d changes of the %s, %v", len(changes), kind, err)
+		}
+		for _, change := range changes {
+			for _, step := range change.Fields {
+				if step.Before+step.After != "" || !step.Erased {
+					t.Errorf("history of the %s tells %+v", kind, step)
+				}
+			}
+		}
+	}
+	if find("position", held.other).Deleted() || find("agreementParty", held.party).Deleted() || find("member", held.member).Deleted() {
+		t.Error("more went than what was about the person")
 	}
 }
 

@@ -210,13 +210,21 @@ func from(kind *record.Kind, ids []id.ID, args *arguments, what string) string {
 	return `WITH chosen AS MATERIALIZED (SELECT * FROM ` + kind.Table() + ` WHERE id IN (` + args.ids(ids) + `)) ` + what + ` FROM chosen AS ` + kind.Table()
 }
 
+// blankCondition writes that nothing is filled in.
+func blankCondition(field *record.Field) string {
+	if field.IsRef() {
+		return field.Column() + " = 0"
+	}
+	return field.Column() + " = ''"
+}
+
 // conditionsOf writes what a query asks of records.
 func conditionsOf(kind *record.Kind, query record.Query, args *arguments) string {
 	parts := []string{"deleted_at = 0", where(query.Where, kind.Table())}
 	if query.Deleted {
 		parts[0] = "deleted_at > 0 AND merged_into = 0"
-		if kind.AboutPeople() { // nobody brings back who was erased
-			parts[0] += " AND title_sort <> ''"
+		if field := kind.Erasable(); field != nil { // nobody brings back who was erased
+			parts[0] += " AND NOT " + blankCondition(field)
 		}
 	}
 	for _, filter := range query.Filters {

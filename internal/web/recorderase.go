@@ -26,7 +26,7 @@ func (rp *recordPage) erasure() (view.RecordErase, error) {
 		return view.RecordErase{}, err
 	}
 	shown, err := rp.about(&seen, titles)
-	erase := view.RecordErase{Record: shown, Accounts: len(plan.Accounts)}
+	erase := view.RecordErase{Record: shown, Accounts: len(plan.Accounts), Held: len(plan.Held)}
 	rp.p.Title = rp.p.T("record.eraseTitle", "title", shown.Title)
 	for _, mention := range plan.Mentions {
 		if kind, known := rp.Records.Kinds.ByName(mention.Kind); known {
