@@ -34,6 +34,9 @@ type Party struct {
 	Text         int64 // the version of the agreement that was answered
 	Answered     string
 	Reason       string
+	Opinion      Opinion // before the review day
+	OpinionDay   string
+	OpinionWhy   string
 }
 
 // Parties describes the kind.
@@ -50,6 +53,9 @@ func Parties() *record.Type[Party] {
 		record.WholeField("text", func(p *Party) *int64 { return &p.Text }).Fixed(),
 		record.DayField("answered", func(p *Party) *string { return &p.Answered }).Fixed().Listed(),
 		record.ProseField("reason", func(p *Party) *string { return &p.Reason }).Fixed().Personal(),
+		record.ChoiceField("opinion", func(p *Party) *Opinion { return &p.Opinion }, StillHolds, MustChange, MayStop).Fixed(),
+		record.DayField("opinionDay", func(p *Party) *string { return &p.OpinionDay }).Fixed(),
+		record.ProseField("opinionWhy", func(p *Party) *string { return &p.OpinionWhy }).AtMost(2_000).Fixed().Personal(),
 	).KeyedBy("agreement", "organisation", "person").TitledBy("agreement").Guarded(somebody).Guarded(theirOwn).FollowedBy(JobSettle).
 		About("person").OpenWhile(func(p Party) bool { return p.Answer == "" })
 }

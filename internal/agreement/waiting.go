@@ -27,16 +27,18 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time
 	return all[:min(len(all), mywork.Most)], nil
 }
 
-// toAnswer gives the agreements whose text somebody has not answered.
+// toAnswer gives the agreements whose text somebody has not answered, and those
+// whose review day comes and of which they did not say what they think. A
+// steward has the question anyway, by toReview.
 func (s *Service) toAnswer(ctx context.Context, actor access.Actor, _ time.Time) ([]mywork.Item, error) {
 	mine, err := s.Records.List(ctx, actor, Parties().Kind(), record.Ask{Filters: map[string]string{"person": actor.Person.String()}, Limit: mywork.Most})
 	if err != nil || len(mine.Rows) == 0 {
 		return nil, err
 	}
-	edition, ids := map[id.ID]int64{}, []id.ID{}
+	parties, ids := map[id.ID]Party{}, []id.ID{}
 	for at := range mine.Rows {
 		party := Parties().Of(mine.Rows[at].Row)
-		edition[party.Agreement], ids = party.Edition, append(ids, party.Agreement)
+		parties[party.Agreement], ids = party, append(ids, party.Agreement)
 	}
 	list, err := s.Records.List(ctx, actor, Agreements().Kind(), record.Ask{IDs: ids, Limit: mywork.Most})
 	if err != nil {
@@ -45,10 +47,16 @@ func (s *Service) toAnswer(ctx context.Context, actor access.Actor, _ time.Time)
 	var items []mywork.Item
 	for at := range list.Rows {
 		one := Agreements().Of(list.Rows[at].Row)
-		if one.State != Draft && one.State != Stopped && edition[one.ID] != one.Edition {
-			items = append(items, mywork.Item{Kind: Agreements().Kind().One, ID: one.ID, Title: one.What, Partnership: one.Partnership,
-				Deed: "mywork.deed.answer", Path: "/afspraken/" + one.ID.String() + "#antwoord"})
+		item := mywork.Item{Kind: Agreements().Kind().One, ID: one.ID, Title: one.What, Partnership: one.Partnership}
+		switch party := parties[one.ID]; {
+		case one.State != Draft && one.State != Stopped && party.Edition != one.Edition:
+			item.Deed, item.Path = "mywork.deed.answer", "/afspraken/"+one.ID.String()+"#antwoord"
+		case s.UnderReview(one) && one.Steward != actor.Person && party.Said(one) == "":
+			item.Deed, item.Due, item.Path = "mywork.deed.stillRight", one.Review, "/afspraken/"+one.ID.String()+"/klopt-het-nog"
+		default:
+			continue
 		}
+		items = append(items, item)
 	}
 	return items, nil
 }

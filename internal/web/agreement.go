@@ -26,6 +26,9 @@ type Agreements interface {
 	ByLink(ctx context.Context, token string) (agreement.Question, error)
 	AnswerByLink(ctx context.Context, token string, version int64, answer agreement.Answer, reason string) (agreement.Agreement, error)
 	AnswerMine(ctx context.Context, actor access.Actor, which id.ID, version int64, answer agreement.Answer, reason string) (agreement.Agreement, error)
+	UnderReview(one agreement.Agreement) bool
+	Reviewer(ctx context.Context, actor access.Actor, one agreement.Agreement) (agreement.Party, bool, error)
+	Opine(ctx context.Context, actor access.Actor, which id.ID, opinion agreement.Opinion, why string) error
 	StillRight(ctx context.Context, actor access.Actor, which id.ID, next string) error
 	Stop(ctx context.Context, actor access.Actor, which id.ID, why string) error
 	Resume(ctx context.Context, actor access.Actor, which id.ID) error
@@ -118,6 +121,11 @@ func (rp *recordPage) fillAgreement(seen *record.Seen, titles record.Titles, one
 	if one.State != agreement.Stopped && one.Review != "" {
 		shown.ReviewText = rp.p.T("agreement.reviewOn", "day", rp.p.Day(one.Review))
 	}
+	_, asked, err := rp.Agreements.Reviewer(rp.r.Context(), rp.actor, one)
+	if err != nil {
+		return err
+	}
+	shown.MayReview = asked || shown.MayChange
 	if one.Partnership != 0 {
 		shown.Covenant = "/samenwerkingen/" + one.Partnership.String() + "/convenant"
 	}
@@ -134,14 +142,14 @@ func (rp *recordPage) fillAgreement(seen *record.Seen, titles record.Titles, one
 		}
 	}
 	rp.noticeAsked(shown)
-	question, asked, err := rp.Agreements.Mine(rp.r.Context(), rp.actor, one.ID)
+	question, answers, err := rp.Agreements.Mine(rp.r.Context(), rp.actor, one.ID)
 	if err != nil {
 		return err
 	}
-	if asked && shown.Question == nil {
+	if answers && shown.Question == nil {
 		shown.Question = &view.AnswerForm{}
 	}
-	if asked {
+	if answers {
 		rp.fillQuestion(question, shown.Question)
 		shown.Question.Action = shown.URL + "/antwoord"
 	}
@@ -191,7 +199,8 @@ func (rp *recordPage) fieldsOf(seen *record.Seen, titles record.Titles, names ..
 // mostParties is how many parties of an agreement a page shows.
 const mostParties = 200
 
-// partiesOf gives the parties of an agreement, and as the page shows them.
+// partiesOf gives the parties of an agreement, and as the page shows them, in
+// the same order.
 func (rp *recordPage) partiesOf(one agreement.Agreement) ([]agreement.Party, []view.AgreementParty, error) {
 	kind := agreement.Parties().Kind()
 	list, err := rp.Records.List(rp.r.Context(), rp.actor, kind, record.Ask{Filters: map[string]string{"agreement": one.ID.String()}, Limit: mostParties})
@@ -202,11 +211,13 @@ func (rp *recordPage) partiesOf(one agreement.Agreement) ([]agreement.Party, []v
 	if err != nil {
 		return nil, nil, err
 	}
-	var parties []agreement.Party
-	var shown []view.AgreementParty
+	type both struct {
+		party agreement.Party
+		line  view.AgreementParty
+	}
+	var all []both
 	for at := range list.Rows {
 		party := agreement.Parties().Of(list.Rows[at].Row)
-		parties = append(parties, party)
 		line := partyLine(rp.p, one, party, list.Titles)
 		if rp.actor.Professional() {
 			line.URL = recordURL(kind, party.ID)
@@ -214,11 +225,16 @@ func (rp *recordPage) partiesOf(one agreement.Agreement) ([]agreement.Party, []v
 		if one.Partnership != 0 && party.Person != 0 && !members[party.Person] && access.CanAnywhere(rp.actor, access.Create, access.Working) {
 			line.AddURL = "/deelnemers/toevoegen?" + url.Values{"person": {party.Person.String()}, record.PartnershipField: {one.Partnership.String()}, record.PlaceField: {one.Place.String()}}.Encode()
 		}
-		shown = append(shown, line)
+		all = append(all, both{party, line})
 	}
-	slices.SortStableFunc(shown, func(a, b view.AgreementParty) int {
-		return strings.Compare(record.SortKey(a.For+a.Name), record.SortKey(b.For+b.Name))
+	slices.SortStableFunc(all, func(a, b both) int {
+		return strings.Compare(record.SortKey(a.line.For+a.line.Name), record.SortKey(b.line.For+b.line.Name))
 	})
+	var parties []agreement.Party
+	var shown []view.AgreementParty
+	for _, one := range all {
+		parties, shown = append(parties, one.party), append(shown, one.line)
+	}
 	return parties, shown, nil
 }
 
@@ -233,6 +249,9 @@ func partyLine(p view.Page, one agreement.Agreement, party agreement.Party, titl
 	}
 	if line.Name == "" {
 		line.Name = p.T("record.hidden")
+	}
+	if said := party.Said(one); said != "" {
+		line.Opinion = p.T("agreement.says", "what", opinionWords(p, said), "day", p.Day(party.OpinionDay), "why", party.OpinionWhy)
 	}
 	current := party.Edition == one.Edition
 	switch {

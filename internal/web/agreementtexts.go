@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -101,9 +102,17 @@ func (s *site) reviewAgreement(rp *recordPage) error {
 const reviewAfter = 365 * 24 * time.Hour
 
 func (rp *recordPage) showReview(status int, typed view.AgreementReview) error {
-	seen, titles, err := rp.may(access.Change)
+	seen, titles, err := rp.get()
 	if err == nil && seen.Deleted() {
 		err = fault.New(fault.NotFound, "record.unknown", nil)
+	}
+	if err != nil {
+		return err
+	}
+	one := agreement.Agreements().Of(seen.Row)
+	mine, asked, err := rp.Agreements.Reviewer(rp.r.Context(), rp.actor, one)
+	if err == nil && !asked && !seen.May(rp.actor, access.Change) {
+		err = fault.New(fault.Denied, "record.denied", nil)
 	}
 	if err != nil {
 		return err
@@ -112,11 +121,16 @@ func (rp *recordPage) showReview(status int, typed view.AgreementReview) error {
 	if shown.Record, err = rp.record(&seen, titles); err != nil {
 		return err
 	}
-	one := agreement.Agreements().Of(seen.Row)
 	shown.Text = rp.fieldsOf(&seen, titles, textFields()...)
 	shown.Stopped = one.State == agreement.Stopped
 	if shown.Next == "" {
 		shown.Next = rp.p.DayAfter(reviewAfter)
+	}
+	if asked {
+		fillOpinion(rp.p, mine, one, &shown)
+	}
+	if err := rp.opinionsOf(one, &shown); err != nil {
+		return err
 	}
 	rp.p.Title = rp.p.T("agreement.look")
 	rp.p.Crumb = append(rp.p.Crumb, view.Crumb{Label: shown.Title, URL: shown.URL})
@@ -124,10 +138,48 @@ func (rp *recordPage) showReview(status int, typed view.AgreementReview) error {
 	return nil
 }
 
+// fillOpinion shows the form for what a party thinks, with what it said.
+func fillOpinion(p view.Page, mine agreement.Party, one agreement.Agreement, shown *view.AgreementReview) {
+	if shown.Opinion == nil {
+		shown.Opinion = &view.OpinionForm{Opinion: string(mine.Said(one))}
+		if shown.Opinion.Opinion != "" {
+			shown.Opinion.Why = mine.OpinionWhy
+		}
+	}
+	for _, opinion := range []agreement.Opinion{agreement.StillHolds, agreement.MustChange, agreement.MayStop} {
+		shown.Opinion.Options = append(shown.Opinion.Options, view.Option{Value: string(opinion), Label: opinionWords(p, opinion)})
+	}
+}
+
+func opinionWords(p view.Page, opinion agreement.Opinion) string {
+	return p.T("kind.agreementParty.option.opinion." + string(opinion))
+}
+
+// opinionsOf shows what each party of an agreement said, while they are asked.
+func (rp *recordPage) opinionsOf(one agreement.Agreement, shown *view.AgreementReview) error {
+	if !rp.Agreements.UnderReview(one) {
+		return nil
+	}
+	parties, lines, err := rp.partiesOf(one)
+	if err != nil {
+		return err
+	}
+	for at, line := range lines {
+		said := parties[at].Said(one)
+		row := view.AgreementParty{Name: line.Name, For: line.For, URL: line.URL, Note: rp.p.T("agreement.saidNothing")}
+		if said != "" {
+			row.Answer, row.Note, row.Opinion = opinionWords(rp.p, said), rp.p.T("agreement.on", "day", rp.p.Day(parties[at].OpinionDay)), parties[at].OpinionWhy
+			row.Yes, row.No = said == agreement.StillHolds, said != agreement.StillHolds
+		}
+		shown.Said = append(shown.Said, row)
+	}
+	return nil
+}
+
 // reviewedAgreement keeps what was decided: it is right, or it stops, or it is
 // taken up again.
 func (s *site) reviewedAgreement(rp *recordPage) error {
-	seen, _, err := rp.may(access.Change)
+	seen, _, err := rp.get()
 	if err != nil {
 		return err
 	}
@@ -136,8 +188,14 @@ func (s *site) reviewedAgreement(rp *recordPage) error {
 		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
 	}
 	ctx, form := rp.r.Context(), rp.r.PostForm
+	if form.Get("deed") != "opinion" && !seen.May(rp.actor, access.Change) {
+		return fault.New(fault.Denied, "record.denied", nil)
+	}
 	typed := view.AgreementReview{Next: form.Get("review"), Why: form.Get("waarom")}
 	switch form.Get("deed") {
+	case "opinion":
+		typed.Opinion = &view.OpinionForm{Opinion: form.Get("mening"), Why: strings.TrimSpace(form.Get("toelichting"))}
+		err = s.Agreements.Opine(ctx, rp.actor, seen.ID, agreement.Opinion(typed.Opinion.Opinion), typed.Opinion.Why)
 	case "still":
 		err = s.Agreements.StillRight(ctx, rp.actor, seen.ID, typed.Next)
 	case "stop":
@@ -153,9 +211,14 @@ func (s *site) reviewedAgreement(rp *recordPage) error {
 	}
 	for _, problem := range problems {
 		text := rp.Catalogue.T(rp.p.Lang, problem.Key, problem.Args)
-		if problem.Field == "review" {
+		switch problem.Field {
+		case "review":
 			typed.WrongDay = text
-		} else {
+		case "opinion":
+			typed.Opinion.WrongOpinion = text
+		case "opinionWhy":
+			typed.Opinion.WrongWhy = text
+		default:
 			typed.WrongWhy = text
 		}
 	}

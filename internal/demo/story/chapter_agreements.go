@@ -1,6 +1,9 @@
 package story
 
-import "github.com/koppelkans/koppelkans/internal/record"
+import (
+	"github.com/koppelkans/koppelkans/internal/agreement"
+	"github.com/koppelkans/koppelkans/internal/record"
+)
 
 // agreements: what partners agreed on, what they decided and why, what they
 // promised to residents, and who does what.
@@ -86,5 +89,6 @@ func agreements() []Step {
 		{1_050, "cor", comes("standingMeeting", "keukentafel", "decision", "winter", gezond(record.Values{"what": "In de winter komt de keukentafel twee keer per maand bij elkaar", "reasons": "Dan zijn mensen vaker alleen.", "day": dayOf(1_049),
 			"meeting": the("keukentafel"), "present": "Gemeente, welzijn, GGD, woningcorporatie, vier bewoners", "told": "Op de deur van De Vlonder", record.AudienceField: "public"}))},
 		{1_052, "cor", comes("decision", "winter", "action", "zaal", gezond(record.Values{"what": "Leg de zaal vast voor de extra avonden", "doer": the("mees"), "due": dayOf(LastDay - 4)}))},
+		{1_078, "mees", opines("groen", agreement.MustChange, "Voor een bankje is vier weken lang. Bewoners zeggen dat twee weken genoeg is.")},
 	}
 }

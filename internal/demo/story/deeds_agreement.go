@@ -82,6 +82,17 @@ func stillRight(what string, next int) Deed {
 	}
 }
 
+// opines says what a party thinks of an agreement when its day comes.
+func opines(what string, opinion agreement.Opinion, why string) Deed {
+	return func(ctx context.Context, s *scene) error {
+		one, err := s.find(what)
+		if err != nil {
+			return err
+		}
+		return s.Agreements.Opine(ctx, s.actor, one, opinion, why)
+	}
+}
+
 // stops ends an agreement, and says why.
 func stops(what, why string) Deed {
 	return func(ctx context.Context, s *scene) error {

@@ -4,6 +4,7 @@ package view
 type Agreement struct {
 	Record
 	State, StateText string // its name, and a sentence that tells it
+	MayReview        bool   // may say whether it is still right
 	Settled          bool   // all accepted it
 	Text             []RecordValue
 	Parties          []AgreementParty
@@ -24,6 +25,7 @@ type AgreementParty struct {
 	Name, For, URL string // For is the organisation, when Name is a person
 	Answer, Note   string
 	Reason         string
+	Opinion        string // of whether it is still right
 	Yes, No        bool
 	AddURL         string // makes them a member
 }
@@ -69,6 +71,15 @@ type AgreementReview struct {
 	WrongDay         string
 	Why, WrongWhy    string
 	Stopped, Settled bool
+	Opinion          *OpinionForm // when the reader is a party that is asked
+	Said             []AgreementParty
+}
+
+// OpinionForm asks a party what it thinks of an agreement now.
+type OpinionForm struct {
+	Options                []Option
+	Opinion, Why           string
+	WrongOpinion, WrongWhy string
 }
 
 // Covenant is the agreements of a partnership on paper.
