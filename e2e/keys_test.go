@@ -117,3 +117,39 @@ func walkByKey(t *testing.T, b *tab, least int) {
 		t.Error(fmt.Sprint("only ", total, " controls: is this the page?"))
 	}
 }
+
+// A word that was explained opens and closes by key, and leads on to its page.
+func TestAWordIsExplainedByKey(t *testing.T) {
+	s := demoSite(t)
+	for _, l := range []look{{lang: "nl", width: 360, script: true}, {lang: "nl", width: 1280, script: true}} {
+		b := open(t, s, l)
+		b.signIn(t, "coordinator")
+		b.visit(t, "/besluiten")
+		found := false
+		for _, path := range eval[[]string](t, b, `[...new Set([...document.querySelectorAll("main a[href^='/besluiten/']")].map((a) => a.getAttribute("href")))].filter((path) => /[0-9a-z]{13}$/.test(path))`) {
+			b.visit(t, path)
+			if found = eval[bool](t, b, `!!document.querySelector("button.term")`); found {
+				break
+			}
+		}
+		if !found {
+			t.Fatal("no decision of the demo holds a word that was explained")
+		}
+		isOpen := `document.querySelector("button.term").popoverTargetElement.matches(":popover-open")`
+		b.focus(t, "button.term")
+		b.press(t, "\r")
+		b.await(t, isOpen)
+		if eval[bool](t, b, `(() => { const r = document.querySelector(".term-note:popover-open").getBoundingClientRect(); return r.left < 0 || r.right > innerWidth; })()`) {
+			t.Error("the meaning does not fit the screen")
+		}
+		b.press(t, "\t")
+		if !eval[bool](t, b, `document.activeElement.matches(".term-note a")`) {
+			t.Error("the way to the page of the word is not the next stop")
+		}
+		b.press(t, "\x1b")
+		b.await(t, "!"+isOpen)
+		if !eval[bool](t, b, `document.activeElement.matches("button.term")`) {
+			t.Error("closing loses the place")
+		}
+	}
+}

@@ -32,7 +32,7 @@ const (
 )
 
 // common are long words that everybody uses and that name nothing of the work.
-const common = " worden iemand andere samen waarom wanneer daarom zonder tussen vooral altijd tijdens misschien mensen partijen gemeente waterhoven binnen volgende allemaal bijvoorbeeld eigenlijk volgens tegelijk gewoon verder nieuwe eerste tweede derde kleine grote beste steeds "
+const common = " worden iemand andere samen waarom wanneer daarom zonder tussen vooral altijd tijdens misschien mensen partijen gemeente binnen volgende allemaal bijvoorbeeld eigenlijk volgens tegelijk gewoon verder nieuwe eerste tweede derde kleine grote beste steeds "
 
 // Propose reads the texts of a partnership, or of all that the reader may see
 // for 0, and gives the words that people of several fields use and that no term
@@ -42,7 +42,7 @@ func (s *Service) Propose(ctx context.Context, actor access.Actor, in id.ID) ([]
 	if err != nil {
 		return nil, err
 	}
-	fields, err := s.fieldsOfAccounts(ctx)
+	fields, err := s.fieldsOfAccounts(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
@@ -129,8 +129,9 @@ func proposals(counted map[string]*counting) []Proposal {
 // mostAccounts is how many accounts are looked at for their field.
 const mostAccounts = 1_000
 
-// fieldsOfAccounts gives the field of work of everybody with an account.
-func (s *Service) fieldsOfAccounts(ctx context.Context) (map[id.ID]partnership.Domain, error) {
+// fieldsOfAccounts gives the field of work of everybody with an account, as far
+// as the reader may see who they are.
+func (s *Service) fieldsOfAccounts(ctx context.Context, actor access.Actor) (map[id.ID]partnership.Domain, error) {
 	program := access.Actor{Program: true}
 	accounts, _ := s.Records.Kinds.ByName("account")
 	person, _ := accounts.Field("person")
@@ -145,13 +146,13 @@ func (s *Service) fieldsOfAccounts(ctx context.Context) (map[id.ID]partnership.D
 			ids = append(ids, who)
 		}
 	}
-	people, err := s.Records.Store.FindRows(ctx, partnership.People().Kind(), ids)
+	people, err := s.Records.List(ctx, actor, partnership.People().Kind(), record.Ask{IDs: ids, Limit: mostAccounts})
 	if err != nil {
 		return nil, err
 	}
 	field := map[id.ID]partnership.Domain{}
-	for _, row := range people {
-		field[row.ID] = partnership.People().Of(row).Domain
+	for at := range people.Rows {
+		field[people.Rows[at].ID] = partnership.People().Of(people.Rows[at].Row).Domain
 	}
 	fields := map[id.ID]partnership.Domain{}
 	for account, who := range of {

@@ -9,7 +9,10 @@ func words() []Step {
 		return values
 	}
 	gezond := func(values record.Values) record.Values {
-		values[record.PartnershipField], values[record.OwnerField] = the("gezond"), the("gemeente")
+		values[record.PartnershipField] = the("gezond")
+		if _, said := values[record.OwnerField]; !said {
+			values[record.OwnerField] = the("gemeente")
+		}
 		return values
 	}
 	means := func(term, domain, what, example string) Deed {
@@ -43,5 +46,8 @@ func words() []Step {
 		{454, "cor", takesWord("gezond", "preventie", "preventie-hier")},
 		{680, "cor", adds("term", "koele plek", record.Values{"word": "koele plek", "sort": "noun", "agreed": "Een plek met schaduw waar je mag zitten zonder iets te kopen.", "agreedBy": "Groen en koel in de zomer", "agreedOn": dayOf(679),
 			record.PartnershipField: the("koel"), record.OwnerField: the("gemeente")})},
+		// A word that two fields use and nobody explained: the program proposes it.
+		{1_056, "ravi", adds("decision", "advies-veerkracht", gezond(record.Values{"what": "In elk advies over een plan staat iets over veerkracht", "reasons": "Cijfers over veerkracht laten zien wie een tegenslag kan opvangen. Signalen van bewoners horen daarbij.", "day": dayOf(1_055), record.OwnerField: the("ggd")}))},
+		{1_058, "cor", adds("decision", "soep-veerkracht", gezond(record.Values{"what": "Op de soepochtend vragen we bewoners naar hun veerkracht", "reasons": "Bewoners gebruiken dat woord niet. Zij zeggen: je weten te redden.", "day": dayOf(1_057)}))},
 	}
 }
