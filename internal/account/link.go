@@ -46,11 +46,22 @@ type Letter struct {
 	Lang string
 	Key  string // subject, text, button and end stand under it
 	Args fault.Args
-	Path string
+	// Lists come after the text, in the reader's language.
+	Lists []LetterList
+	Path  string
 	// StopPath leads to ending letters of this sort with one click (RFC 8058);
 	// "" is a letter that was asked for.
 	StopPath string
 }
+
+// LetterList names things in a letter.
+type LetterList struct {
+	Heading string
+	Lines   []LetterLine
+}
+
+// LetterLine is one of them; Path is where it can be seen or done.
+type LetterLine struct{ Text, Path string }
 
 // Post sends letters.
 type Post interface {

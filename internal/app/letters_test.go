@@ -91,6 +91,17 @@ func TestWeeklyLetters(t *testing.T) {
 				t.Errorf("the letter does not say %q:\n%s", text, letter.Text)
 			}
 		}
+		// Each line leads to where it can be done, for who is signed in.
+		o.signIn(t, "coordinator")
+		lines := regexp.MustCompile(`(?m)^- .+\n  http://kans\.example\.org(/\S+)$`).FindAllStringSubmatch(letter.Text, -1)
+		if len(lines) < 3 || strings.Count(letter.HTML, "<li") != len(lines) {
+			t.Errorf("%d lines lead somewhere:\n%s", len(lines), letter.Text)
+		}
+		for _, line := range lines {
+			if err := o.get(line[1]); err != nil {
+				t.Errorf("a line of the letter leads to nothing: %v", err)
+			}
+		}
 		if again := o.monday(); len(again) != 0 {
 			t.Errorf("%d letters come twice in a week", len(again))
 		}

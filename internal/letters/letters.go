@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -139,7 +138,7 @@ func (s *Service) Letter(ctx context.Context, run *job.Run) error {
 	if err != nil || who.Account.ID == 0 || who.Account.State != account.Active {
 		return err
 	}
-	text, err := s.text(ctx, who)
+	lists, err := s.lists(ctx, who)
 	if err != nil {
 		return err
 	}
@@ -147,7 +146,7 @@ func (s *Service) Letter(ctx context.Context, run *job.Run) error {
 		setting.Bounces = 0
 	}
 	setting.Sent, setting.Came = to.Week, false
-	if text == "" {
+	if len(lists) == 0 {
 		return s.Store.KeepLetterSetting(ctx, setting)
 	}
 	return run.Once(ctx, "mail", func() error {
@@ -159,46 +158,57 @@ func (s *Service) Letter(ctx context.Context, run *job.Run) error {
 			return err
 		}
 		return s.Post.Send(ctx, account.Letter{To: who.Account.Email, Lang: who.Account.Language, Key: "mail.weekly", Path: "/mijn-werk", StopPath: "/berichten/stop/" + token,
-			Args: fault.Args{"name": who.Account.Name, "list": text}})
+			Args: fault.Args{"name": who.Account.Name}, Lists: lists})
 	})
 }
 
-// text says what waits, the oldest promise first, and what is new, the newest
-// first; "" when there is neither.
-func (s *Service) text(ctx context.Context, who account.Who) (string, error) {
+// lists says what waits, the oldest promise first, and what is new, the newest
+// first; nothing when there is neither.
+func (s *Service) lists(ctx context.Context, who account.Who) ([]account.LetterList, error) {
 	items, err := s.Work.List(ctx, who.Actor, s.Now())
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	news, err := s.news(ctx, who.Actor)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	lang, format := who.Account.Language, s.Words.Format(who.Account.Language)
 	say := func(key string, args i18n.Args) string { return s.Words.T(lang, key, args) }
-	var lines []string
+	var lists []account.LetterList
 	if len(items) > 0 {
-		lines = append(lines, say("letters.waits", i18n.Args{"n": len(items)}))
-	}
-	for _, item := range items[:min(len(items), mostLines)] {
-		line := "- " + item.Title + " (" + say(item.Deed, nil)
-		if day, err := time.Parse(time.DateOnly, item.Due); err == nil {
-			line += ", " + say("mywork.due", i18n.Args{"day": format.ShortDay(day.Add(12 * time.Hour))})
+		list := account.LetterList{Heading: say("letters.waits", i18n.Args{"n": len(items)})}
+		for _, item := range items[:min(len(items), mostLines)] {
+			text := item.Title + " (" + say(item.Deed, nil)
+			if day, err := time.Parse(time.DateOnly, item.Due); err == nil {
+				text += ", " + say("mywork.due", i18n.Args{"day": format.ShortDay(day.Add(12 * time.Hour))})
+			}
+			list.Lines = append(list.Lines, account.LetterLine{Text: text + ")", Path: s.whereTo(item)})
 		}
-		lines = append(lines, line+")")
+		lists = append(lists, list)
 	}
 	if len(news) > 0 {
-		lines = append(lines, say("letters.news", nil))
+		list := account.LetterList{Heading: say("letters.news", nil)}
+		for _, one := range news[:min(len(news), mostLines)] {
+			list.Lines = append(list.Lines, account.LetterLine{Text: say(one.kind.OneKey(), nil) + ": " + one.title, Path: "/" + one.kind.Path + "/" + one.id.String()})
+		}
+		lists = append(lists, list)
 	}
-	for _, one := range news[:min(len(news), mostLines)] {
-		lines = append(lines, "- "+say(one.kind.OneKey(), nil)+": "+one.title)
+	return lists, nil
+}
+
+// whereTo gives the page on which something can be done, or that tells of it.
+func (s *Service) whereTo(item mywork.Item) string {
+	if kind, known := s.Records.Kinds.ByName(item.Kind); known && item.Path == "" {
+		return "/" + kind.Path + "/" + item.ID.String()
 	}
-	return strings.Join(lines, "\n"), nil
+	return item.Path
 }
 
 // newest is a record that is new to somebody.
 type newest struct {
 	kind  *record.Kind
+	id    id.ID
 	title string
 	made  time.Time
 }
@@ -229,7 +239,7 @@ func (s *Service) news(ctx context.Context, actor access.Actor) ([]newest, error
 		}
 		for at := range list.Rows {
 			if row := &list.Rows[at].Row; row.CreatedAt.After(since) && in[row.Partnership] {
-				all = append(all, newest{kind, kind.Title(row), row.CreatedAt})
+				all = append(all, newest{kind, row.ID, kind.Title(row), row.CreatedAt})
 			}
 		}
 	}

@@ -27,6 +27,7 @@ var page string
 type content struct {
 	Lang, Site, Subject string
 	Paragraphs          []string
+	Lists               []account.LetterList // with whole addresses for paths
 	Button, Link        string
 	End                 string
 }
@@ -54,6 +55,7 @@ func (p *Post) write(letter account.Letter) (Message, error) {
 	if letter.Path != "" {
 		c.Button, c.Link = say("button"), p.Base+letter.Path
 	}
+	c.Lists = p.listed(letter.Lists)
 	layout, err := template.New("letter").Parse(page)
 	if err != nil {
 		return Message{}, err
@@ -65,9 +67,29 @@ func (p *Post) write(letter account.Letter) (Message, error) {
 	return Message{To: letter.To, Subject: c.Subject, Text: c.text(), HTML: html.String(), Stop: stop}, nil
 }
 
+// listed gives lists with the addresses that their lines lead to.
+func (p *Post) listed(lists []account.LetterList) []account.LetterList {
+	var all []account.LetterList
+	for _, list := range lists {
+		whole := account.LetterList{Heading: list.Heading}
+		for _, line := range list.Lines {
+			whole.Lines = append(whole.Lines, account.LetterLine{Text: oneLine(line.Text), Path: p.Base + line.Path})
+		}
+		all = append(all, whole)
+	}
+	return all
+}
+
 // text is the letter without marking.
 func (c content) text() string {
 	parts := append([]string(nil), c.Paragraphs...)
+	for _, list := range c.Lists {
+		lines := []string{list.Heading}
+		for _, line := range list.Lines {
+			lines = append(lines, "- "+line.Text+"\n  "+line.Path)
+		}
+		parts = append(parts, strings.Join(lines, "\n"))
+	}
 	if c.Link != "" {
 		parts = append(parts, c.Button+":\n"+c.Link)
 	}
