@@ -5,6 +5,8 @@ package agenda
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
@@ -161,10 +163,25 @@ func (s *Service) addPartnership(ctx context.Context, who account.Who, in id.ID,
 	return s.addMeetings(ctx, who, ask, calendar, func(id.ID) bool { return true })
 }
 
-// rules say how a rhythm repeats.
-var rules = map[partnership.Rhythm]string{
-	partnership.Weekly: "FREQ=WEEKLY", partnership.Fortnightly: "FREQ=WEEKLY;INTERVAL=2", partnership.Monthly: "FREQ=MONTHLY", partnership.Quarterly: "FREQ=MONTHLY;INTERVAL=3",
-	partnership.HalfYearly: "FREQ=MONTHLY;INTERVAL=6", partnership.Yearly: "FREQ=YEARLY",
+// repeats says how a meeting repeats. One of every month keeps its weekday: the
+// first Tuesday, say, and the last one when it is a fifth.
+func repeats(meeting partnership.StandingMeeting) string {
+	at, err := time.Parse(time.DateOnly, meeting.Next)
+	switch {
+	case err != nil:
+		return ""
+	case meeting.Rhythm == partnership.Weekly:
+		return "FREQ=WEEKLY"
+	case meeting.Rhythm == partnership.Fortnightly:
+		return "FREQ=WEEKLY;INTERVAL=2"
+	case meeting.Rhythm.Months() == 0:
+		return ""
+	}
+	which := (at.Day()-1)/7 + 1
+	if which == 5 {
+		which = -1
+	}
+	return fmt.Sprintf("FREQ=MONTHLY;INTERVAL=%d;BYDAY=%d%s", meeting.Rhythm.Months(), which, strings.ToUpper(at.Weekday().String()[:2]))
 }
 
 // addMeetings adds the standing meetings of which the next day is known.
@@ -185,7 +202,10 @@ func (s *Service) addMeetings(ctx context.Context, who account.Who, ask record.A
 		}
 		event.SetLocation(meeting.Where)
 		event.SetDescription(meeting.When)
-		if rule := rules[meeting.Rhythm]; rule != "" {
+		if meeting.Begins != "" {
+			atHour(calendar, event, meeting)
+		}
+		if rule := repeats(meeting); rule != "" {
 			event.AddRrule(rule)
 		}
 	}

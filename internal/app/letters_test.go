@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -208,7 +209,7 @@ func TestCalendarFeed(t *testing.T) {
 				}
 				start, err := event.DateTimeStart(time.UTC)
 				end, wrong := event.DateTimeEnd(time.UTC)
-				if err != nil || wrong != nil || end.Sub(start) != 24*time.Hour {
+				if lasts := end.Sub(start); err != nil || wrong != nil || lasts != 24*time.Hour && event.Props.Get(ical.PropDateTimeStart).Params.Get(ical.ParamTimezoneID) == "" {
 					t.Errorf("%s lasts from %v to %v: %v", summary, start, end, err)
 				}
 				if rule, err := event.Props.RecurrenceRule(); err != nil {
@@ -226,9 +227,14 @@ func TestCalendarFeed(t *testing.T) {
 			"what": "Bel, met komma; en \\ streep", "due": "2030-01-01", record.PartnershipField: o.samen(), record.AudienceField: "public"}); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := o.parts.records.Create(context.Background(), commandLineActor(), o.kind("standingMeeting"), record.Values{
+			"name": "Zomertijd", "rhythm": "monthly", "next": "2030-03-05", "begins": "9.30", "ends": "11 uur", record.PartnershipField: o.samen(), record.AudienceField: "public"}); err != nil {
+			t.Fatal(err)
+		}
 		own := address("0")
 		list, rules := read(own)
-		if !has(list, "Wie een idee inlevert") || !has(list, "Keukentafel Lage Meent") || rules != 1 {
+		checkHours(t, guest.expect(t, http.StatusOK, own, nil))
+		if !has(list, "Wie een idee inlevert") || !has(list, "Keukentafel Lage Meent") || rules != 2 {
 			t.Errorf("own calendar: %v, %d rules", list, rules)
 		}
 		of := address(o.samen().String())
@@ -245,6 +251,38 @@ func TestCalendarFeed(t *testing.T) {
 		}
 		guest.expect(t, http.StatusNotFound, again, nil)
 	})
+}
+
+// A meeting has its hours, summer and winter, and one of every month stays on
+// its weekday.
+func checkHours(t *testing.T, text string) {
+	t.Helper()
+	calendar, err := ical.NewDecoder(strings.NewReader(text)).Decode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, event := range calendar.Events() {
+		if summary, _ := event.Props.Text(ical.PropSummary); summary != "Zomertijd" {
+			continue
+		}
+		set, err := event.RecurrenceSet(time.UTC)
+		if err != nil || set == nil {
+			t.Fatalf("no times: %v", err)
+		}
+		var got []string
+		for _, at := range set.Between(time.Date(2030, 3, 1, 0, 0, 0, 0, time.UTC), time.Date(2030, 5, 30, 0, 0, 0, 0, time.UTC), true) {
+			got = append(got, at.UTC().Format("Mon 2006-01-02 15:04"))
+		}
+		if want := []string{"Tue 2030-03-05 08:30", "Tue 2030-04-02 07:30", "Tue 2030-05-07 07:30"}; !slices.Equal(got, want) {
+			t.Errorf("the meeting is held on %v, not on %v", got, want)
+		}
+		start, _ := event.DateTimeStart(time.UTC)
+		if end, err := event.DateTimeEnd(time.UTC); err != nil || end.Sub(start) != 90*time.Minute {
+			t.Errorf("it lasts %v: %v", end.Sub(start), err)
+		}
+		return
+	}
+	t.Error("the calendar lacks a meeting")
 }
 
 // samen gives the partnership that the demo is about.

@@ -225,7 +225,7 @@ func (m *markers) mark(kind *record.Kind, audience access.Audience, operations [
 			}
 			where := fmt.Sprintf("%s.%s of a %s record for %s", kind.One, name, state, widest)
 			switch {
-			case name == "items" || name == "minimum" || name == "maximum":
+			case slices.Contains([]string{"items", "minimum", "maximum", "begins", "ends"}, name): // take no words
 			case field.Sort == record.Email:
 				all[name] = m.word(where, mayFind(kind.Class, seen)) + "@example.org"
 			case field.Sort == record.Text || field.Sort == record.Prose:

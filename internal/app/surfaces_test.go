@@ -66,6 +66,9 @@ func (s *surfaces) sample() url.Values {
 		for name, value := range map[string]string{"code": "own-indicator", "shortNl": "Eigen", "shortEn": "Own", "minimum": "0", "maximum": "100"} {
 			values.Set(name, value)
 		}
+	case "standingMeeting":
+		values.Set("begins", "09:30")
+		values.Set("ends", "11:00")
 	case "relation": // between two, in a partnership
 		values.Set("toOrganisation", s.another("organisation"))
 		values.Set("round", "")

@@ -18,12 +18,12 @@ func together() []Step {
 			"uncertain": "Of we na die twee jaar verder kunnen."})},
 		{104, "sanne", adds("standingMeeting", "keukentafel", record.Values{
 			"name": "Keukentafel Lage Meent", "subjects": "Wat speelt er in de buurt, wie pakt wat op, wat hoorden we van bewoners.", "rhythm": "monthly",
-			"moment": "Elke eerste dinsdag, 10 uur", "next": dayOf(LastDay + 6), "room": "Buurthuis De Vlonder", "welcome": "Iedereen die in de Lage Meent werkt of woont. Kom gewoon.",
+			"begins": "10:00", "ends": "11:30", "moment": "In de winter ook halverwege de maand", "next": dayOf(LastDay + 6), "room": "Buurthuis De Vlonder", "welcome": "Iedereen die in de Lage Meent werkt of woont. Kom gewoon.",
 			"domains": []string{"social", "physical"}, record.PartnershipField: the("gezond"), record.OwnerField: the("gemeente"),
 		})},
 		{150, "sanne", adds("standingMeeting", "plantafel", record.Values{
 			"name": "Plantafel ruimte", "subjects": "Plannen voor straten, groen en riool, voordat ze vastliggen.", "rhythm": "fortnightly",
-			"moment": "Donderdag om de week, 9 uur", "room": "Gemeentehuis", "domains": []string{"physical"}, record.OwnerField: the("gemeente"),
+			"begins": "9:00", "moment": "Donderdag om de week", "room": "Gemeentehuis", "domains": []string{"physical"}, record.OwnerField: the("gemeente"),
 			"welcome": "Vraag een plek bij de voorzitter. Sociaal domein en GGD sluiten aan als hun onderwerp op tafel ligt.",
 		})},
 		{208, "sanne", changes("partnership", "gezond", record.Values{"phase": "portrait", "stage": "inspiration"})},
