@@ -75,13 +75,33 @@ type townHall struct {
 
 func newTownHall(t *testing.T, config store.Config, towns ...town) *townHall {
 	t.Helper()
-	ctx := context.Background()
-	h := &townHall{hall: openHall(t, config), towns: towns}
-	source, _ := h.parts.catalogue.Source("cbs-areas")
 	var claims []place.Claim
 	for _, n := range towns {
 		claims = append(claims, n.claims()...)
 	}
+	return newTownHallOf(t, config, claims, towns)
+}
+
+// newRegionHall serves towns of one GGD region, GG0001.
+func newRegionHall(t *testing.T, config store.Config, towns ...town) *townHall {
+	t.Helper()
+	var claims []place.Claim
+	var border orb.MultiPolygon
+	for _, n := range towns {
+		own := n.claims()
+		own[0].Parent = "GG0001"
+		border = append(border, own[0].Border...)
+		claims = append(claims, own...)
+	}
+	region := place.Claim{Key: place.Key{Level: place.GGDRegion, Code: "GG0001", Year: 2024}, Name: "GGD Proef", Border: border}
+	return newTownHallOf(t, config, append(claims, region), towns)
+}
+
+func newTownHallOf(t *testing.T, config store.Config, claims []place.Claim, towns []town) *townHall {
+	t.Helper()
+	ctx := context.Background()
+	h := &townHall{hall: openHall(t, config), towns: towns}
+	source, _ := h.parts.catalogue.Source("cbs-areas")
 	_, err := h.parts.deliveries.Deliver(ctx, []delivery.Arrival{{
 		Delivery: delivery.Delivery{Source: source.ID, BoundaryYear: 2024, File: "gebieden.gpkg", Checksum: "areas", Recipe: "areas"},
 		Source:   source, Load: delivery.Load{Claims: claims},
