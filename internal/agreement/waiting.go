@@ -50,7 +50,7 @@ func (s *Service) toAnswer(ctx context.Context, actor access.Actor, _ time.Time)
 		item := mywork.Item{Kind: Agreements().Kind().One, ID: one.ID, Title: one.What, Partnership: one.Partnership}
 		switch party := parties[one.ID]; {
 		case one.State != Draft && one.State != Stopped && party.Edition != one.Edition:
-			item.Deed, item.Path = "mywork.deed.answer", "/afspraken/"+one.ID.String()+"#antwoord"
+			item.Deed, item.Path = "mywork.deed.answer", "/afspraken/"+one.ID.String()
 		case s.UnderReview(one) && one.Steward != actor.Person && party.Said(one) == "":
 			item.Deed, item.Due, item.Path = "mywork.deed.stillRight", one.Review, "/afspraken/"+one.ID.String()+"/klopt-het-nog"
 		default:

@@ -131,6 +131,9 @@ func (rp *recordPage) fillAgreement(seen *record.Seen, titles record.Titles, one
 	}
 	if shown.MayChange && one.State != agreement.Stopped {
 		shown.AskURL = shown.URL
+		if one.Partnership != 0 && access.CanAnywhere(rp.actor, access.Create, access.Working) {
+			shown.NewMember = "/deelnemers/toevoegen?" + url.Values{record.PartnershipField: {one.Partnership.String()}, record.PlaceField: {one.Place.String()}}.Encode()
+		}
 		for _, party := range parties {
 			if party.Edition != one.Edition {
 				shown.Ask++

@@ -12,6 +12,7 @@ type Agreement struct {
 	Name, Email      string   // of somebody else, as they were typed
 	Wrong            string
 	AskURL           string // "" for who may not ask
+	NewMember        string // adds somebody to its partnership
 	Ask              int    // how many would be asked
 	Reminds          bool   // some of them were asked before
 	Notices          []string
