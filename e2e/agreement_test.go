@@ -74,3 +74,39 @@ func TestFirstAgreement(t *testing.T) {
 		t.Errorf("%d required fields, at most %d", fields, mostFields)
 	}
 }
+
+// Who is asked reads the agreement before the question, and on a phone what is
+// wrong with an answer is told in view, although the question stands below.
+func TestWrongAnswerIsToldInView(t *testing.T) {
+	s := demoSite(t)
+	b := open(t, s, look{lang: "nl", width: 360, script: true})
+	b.signIn(t, "coordinator")
+	there := func(expression string) {
+		t.Helper()
+		b.until(t, `document.readyState === "complete" && (`+expression+`)`)
+	}
+	b.visit(t, "/samenwerkingen/beginnen")
+	b.do(t, chromedp.SetValue("#name", "Straatbomen"))
+	b.click(t, `main form button[type=submit]`)
+	there(`document.querySelector("h1").textContent === "Straatbomen"`)
+	b.click(t, `a[href^="/afspraken/toevoegen"]`)
+	there(`document.querySelector("#veld-what") !== null`)
+	b.do(t, chromedp.SetValue("#veld-what", "We planten acht bomen"))
+	b.do(t, chromedp.SetValue("#veld-review", "2030-01-01"))
+	b.click(t, `main form.form .actions button[type=submit]`)
+	there(`document.querySelector("input[name=deelnemer]") !== null`)
+	if !eval[bool](t, b, `document.querySelector('form[action$="/partijen"] a[href^="/deelnemers/toevoegen?partnership="]') !== null`) {
+		t.Error("nothing leads from the parties to a new member")
+	}
+	b.click(t, `input[name=deelnemer]`)
+	b.click(t, `form[action$="/partijen"] button[type=submit]`)
+	there(`document.querySelector('form[action$="/vragen"]') !== null`)
+	b.click(t, `form[action$="/vragen"] button`)
+	there(`document.querySelector("#antwoord") !== null`)
+	if !eval[bool](t, b, `document.querySelector("#antwoord").previousElementSibling.querySelector(".facts") !== null`) {
+		t.Error("the question does not follow the agreement")
+	}
+	b.click(t, `#antwoord button[type=submit]`)
+	there(`document.querySelector("#antwoord .form-wrong") !== null`)
+	b.until(t, `(() => { const box = document.querySelector("#antwoord .form-wrong").getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight })()`)
+}

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,9 +130,7 @@ func (rp *recordPage) fillAgreement(seen *record.Seen, titles record.Titles, one
 	}
 	if shown.MayChange && one.State != agreement.Stopped {
 		shown.AskURL = shown.URL
-		if one.Partnership != 0 && access.CanAnywhere(rp.actor, access.Create, access.Working) {
-			shown.NewMember = "/deelnemers/toevoegen?" + url.Values{record.PartnershipField: {one.Partnership.String()}, record.PlaceField: {one.Place.String()}}.Encode()
-		}
+		shown.NewMember = rp.newMemberURL(one.Partnership, one.Place, 0)
 		for _, party := range parties {
 			if party.Edition != one.Edition {
 				shown.Ask++
@@ -154,7 +151,8 @@ func (rp *recordPage) fillAgreement(seen *record.Seen, titles record.Titles, one
 	}
 	if answers {
 		rp.fillQuestion(question, shown.Question)
-		shown.Question.Action = shown.URL + "/antwoord"
+		// What is wrong with an answer is told beside it, below the agreement.
+		shown.Question.Action = shown.URL + "/antwoord#antwoord"
 	}
 	return rp.addThread(seen, &shown.Thread)
 }
@@ -225,8 +223,8 @@ func (rp *recordPage) partiesOf(one agreement.Agreement) ([]agreement.Party, []v
 		if rp.actor.Professional() {
 			line.URL = recordURL(kind, party.ID)
 		}
-		if one.Partnership != 0 && party.Person != 0 && !members[party.Person] && access.CanAnywhere(rp.actor, access.Create, access.Working) {
-			line.AddURL = "/deelnemers/toevoegen?" + url.Values{"person": {party.Person.String()}, record.PartnershipField: {one.Partnership.String()}, record.PlaceField: {one.Place.String()}}.Encode()
+		if party.Person != 0 && !members[party.Person] {
+			line.AddURL = rp.newMemberURL(one.Partnership, one.Place, party.Person)
 		}
 		all = append(all, both{party, line})
 	}

@@ -230,10 +230,23 @@ func (s *site) partnershipPeople(rp *recordPage) error {
 		return err
 	}
 	shown.Gaps = gaps(rp.p, shown.Members)
-	if access.CanAnywhere(rp.actor, access.Create, rp.kind.Class) {
-		shown.AddURL = "/deelnemers/toevoegen?" + url.Values{record.PartnershipField: {seen.ID.String()}, record.PlaceField: {seen.Place.String()}}.Encode()
-	}
+	shown.AddURL = rp.newMemberURL(seen.ID, seen.Place, 0)
 	return rp.site.show(rp.w, rp.r, view.TeamPage(rp.p, shown))
+}
+
+// newMemberURL leads to the form that adds somebody to a partnership, with the
+// person filled in unless it is 0; "" without a partnership, and for who may
+// add nobody.
+func (rp *recordPage) newMemberURL(in, where, person id.ID) string {
+	kind := partnership.Members().Kind()
+	if in == 0 || !access.CanAnywhere(rp.actor, access.Create, kind.Class) {
+		return ""
+	}
+	filled := url.Values{record.PartnershipField: {in.String()}, record.PlaceField: {where.String()}}
+	if person != 0 {
+		filled.Set("person", person.String())
+	}
+	return "/" + kind.Path + "/toevoegen?" + filled.Encode()
 }
 
 // gaps tells which domains, levels and leading roles nobody in a team has.
