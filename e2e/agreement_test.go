@@ -37,7 +37,7 @@ func TestFirstAgreement(t *testing.T) {
 	there(`document.querySelector("#aim") !== null`)
 	count(1)
 	b.do(t, chromedp.SetValue("#name", "Straatfeest"))
-	b.click(t, `main form button[type=submit]`)
+	b.click(t, `main form .actions button[type=submit]`)
 	there(`document.querySelector("h1").textContent === "Straatfeest"`)
 
 	b.click(t, `a[href^="/afspraken/toevoegen"]`)
@@ -62,7 +62,7 @@ func TestFirstAgreement(t *testing.T) {
 	forms++
 	fields += 1 // yes or no
 	guest.click(t, `input[name=antwoord][value=accepted]`)
-	guest.click(t, `main form button[type=submit]`)
+	guest.click(t, `main form .actions button[type=submit]`)
 	guest.until(t, `document.querySelector("h1").textContent.startsWith("Dank je wel")`)
 
 	b.visit(t, agreement)
@@ -87,7 +87,7 @@ func TestWrongAnswerIsToldInView(t *testing.T) {
 	}
 	b.visit(t, "/samenwerkingen/beginnen")
 	b.do(t, chromedp.SetValue("#name", "Straatbomen"))
-	b.click(t, `main form button[type=submit]`)
+	b.click(t, `main form .actions button[type=submit]`)
 	there(`document.querySelector("h1").textContent === "Straatbomen"`)
 	b.click(t, `a[href^="/afspraken/toevoegen"]`)
 	there(`document.querySelector("#veld-what") !== null`)

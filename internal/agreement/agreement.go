@@ -58,7 +58,7 @@ func Agreements() *record.Type[Agreement] {
 		record.ProseField("excludes", func(a *Agreement) *string { return &a.Excludes }).Found(1),
 		record.DayField("review", func(a *Agreement) *string { return &a.Review }).Required().Listed(),
 		record.RefField("steward", "person", func(a *Agreement) *id.ID { return &a.Steward }).Filtered(),
-		record.TruthField("correction", func(a *Agreement) *bool { return &a.Correction }),
+		record.TruthField("correction", func(a *Agreement) *bool { return &a.Correction }).OfChange(),
 		record.WholeField("edition", func(a *Agreement) *int64 { return &a.Edition }).WorkedOut(),
 		record.WholeField("corrections", func(a *Agreement) *int64 { return &a.Corrections }).WorkedOut(),
 		record.ChoiceField("state", func(a *Agreement) *State { return &a.State }, Draft, Asked, Accepted, Declined, Stopped).WorkedOut().Listed().Filtered(),

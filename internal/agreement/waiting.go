@@ -48,6 +48,9 @@ func (s *Service) toAnswer(ctx context.Context, actor access.Actor, _ time.Time)
 	for at := range list.Rows {
 		one := Agreements().Of(list.Rows[at].Row)
 		item := mywork.Item{Kind: Agreements().Kind().One, ID: one.ID, Title: one.What, Partnership: one.Partnership}
+		if one.Steward != actor.Person {
+			item.AskedBy = list.Titles[one.Steward]
+		}
 		switch party := parties[one.ID]; {
 		case one.State != Draft && one.State != Stopped && party.Edition != one.Edition:
 			item.Deed, item.Path = "mywork.deed.answer", "/afspraken/"+one.ID.String()

@@ -105,7 +105,7 @@ func (cmd *serveCommand) handler(ctx context.Context, p *parts, c *console, log 
 		API:     programs,
 		Records: p.records, Transfer: p.transfer, Scopes: p.places, Drafts: p.db,
 		Maps: p.maps, Places: p.db, Figures: p.db, Deliveries: p.db, Undo: p.deliveries, Jobs: p.jobs, JobFiles: p.files, Indicators: p.catalogue, Profiles: p.profiles, Surveys: p.surveys,
-		Chapters: []web.Chapter{web.FirstContacts{Records: p.records}, web.PartnershipsHere{Records: p.records}, web.LessonsHere{Records: p.records}, web.Organisations{Records: p.records}},
+		Chapters: []web.Chapter{web.FirstContacts{Records: p.records, Places: p.places}, web.PartnershipsHere{Records: p.records, Places: p.places}, web.LessonsHere{Records: p.records, Places: p.places}, web.Organisations{Records: p.records}},
 		Threads:  p.threads, Agreements: p.agreements, HandOver: p.handover, Newsletters: p.newsletters, Letters: p.letters, Agenda: p.agenda, Learning: p.learning, Compass: p.compass, Menu: partnershipMenu(), Language: p.language, Dictionary: p.language, Starter: p.partnerships, Networks: p.partnerships, MyWork: p.mywork, Together: together(p),
 		Catalogue: c.words, Log: log, Version: Version, Ready: p.db.Ping,
 		Background: now.Background, EmbedIn: now.EmbedIn,

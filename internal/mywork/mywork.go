@@ -20,6 +20,7 @@ type Item struct {
 	Partnership id.ID
 	Due         string // the day it was promised for, or asked by; "" is none
 	Promise     bool   // somebody counts on it
+	AskedBy     string // name of who asked; "" is nobody in particular
 	Deed        string // key of what there is to do: "mywork.deed.answer"
 	Path        string // where to do it; "" is the page of the record
 }

@@ -2,9 +2,11 @@ package partnership
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/id"
+	"github.com/koppelkans/koppelkans/internal/place"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -13,7 +15,7 @@ import (
 type FirstContact struct {
 	record.Head
 	Subject      string
-	Areas        string // official codes of districts and neighbourhoods; "" is the whole municipality
+	Areas        string // official codes; "" is the whole place
 	Person       id.ID
 	Organisation id.ID
 	When         string // when and how to reach them, and what not to ask them
@@ -43,13 +45,23 @@ func reaches(_ context.Context, planned record.Planned) error {
 // or of an area within one of them; what names no areas is about all.
 func Concerns(areas, code string) bool {
 	list := strings.Fields(areas)
-	if len(list) == 0 {
+	return len(list) == 0 || slices.ContainsFunc(list, func(area string) bool { return holds(area, code) })
+}
+
+// Touches tells whether something that is of some areas concerns one of them,
+// or is about a part of it.
+func Touches(areas, code string) bool {
+	return Concerns(areas, code) || slices.ContainsFunc(strings.Fields(areas), func(area string) bool { return holds(code, area) })
+}
+
+// holds tells whether an area is another one or has it within, as far as their
+// official codes tell: GM0001, WK000102, BU00010203.
+func holds(outer, inner string) bool {
+	if outer == inner {
 		return true
 	}
-	for _, area := range list {
-		if area == code || len(area) == len("WK000000") && strings.HasPrefix(area, "WK") && strings.HasPrefix(code, "BU"+area[2:]) {
-			return true
-		}
-	}
-	return false
+	within := map[place.Level]int{place.Municipality: len("GM0001"), place.District: len("WK000102")}
+	level, _ := place.LevelOf(outer)
+	size := within[level]
+	return size > 0 && len(inner) > size && place.MunicipalityOf(inner) != "" && outer[2:] == inner[2:size]
 }

@@ -5,6 +5,7 @@ package place
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -133,6 +134,23 @@ type Named struct {
 	Level Level
 	Code  string
 	Name  string
+	// Within is the code of the area that contains it; "" when that is not
+	// known, or was not asked for.
+	Within string
+}
+
+// Around gives a place and the places that it lies in, from small to large, as
+// far as they are among all; nothing when it is not.
+func Around(all []Named, code string) []Named {
+	var chain []Named
+	for code != "" && len(chain) < len(Levels) { // areas that contain one another end here
+		at := slices.IndexFunc(all, func(one Named) bool { return one.Code == code })
+		if at < 0 {
+			break
+		}
+		chain, code = append(chain, all[at]), all[at].Within
+	}
+	return chain
 }
 
 // HasBorder tells whether a border is known.

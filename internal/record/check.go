@@ -63,8 +63,8 @@ func (k *Kind) Check(row *Row) Problems {
 // phonePattern forgives spaces, brackets and dashes.
 var phonePattern = regexp.MustCompile(`^\+?[0-9 ()/.-]{3,}$`)
 
-// areaPattern is that of districts and neighbourhoods by CBS.
-var areaPattern = regexp.MustCompile(`^(WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$`)
+// areaPattern is that of municipalities, districts and neighbourhoods by CBS.
+var areaPattern = regexp.MustCompile(`^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$`)
 
 // check tells what is wrong with a value; nil when nothing is.
 func (f *Field) check(value any) *Problem {

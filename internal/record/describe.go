@@ -77,6 +77,14 @@ func (t *Type[T]) Warned() *Type[T] { t.kind.Warned = true; return t }
 // actions. Its page offers to make one, and the link between the two is laid.
 func (t *Type[T]) Becoming(kinds ...string) *Type[T] { t.kind.Becomes = kinds; return t }
 
+// MadeOnTheWay says that a form which names such a record leads to making one:
+// a person of whom nobody wrote down anything yet.
+func (t *Type[T]) MadeOnTheWay() *Type[T] { t.kind.OnTheWay = true; return t }
+
+// ToldApartBy names the reference that stands behind the name of a record where
+// one is chosen: two people may be called the same, and work elsewhere.
+func (t *Type[T]) ToldApartBy(field string) *Type[T] { t.kind.Apart = field; return t }
+
 // FollowedBy adds a job of some kind, in the same transaction, to every change
 // of a record; its payload is {"id": "…"}.
 func (t *Type[T]) FollowedBy(job string) *Type[T] { t.kind.Job = job; return t }
@@ -169,8 +177,9 @@ func LinkField[T any](name string, at func(*T) *string) Bound[T] {
 	return bind(name, Link, at).AtMost(2_000)
 }
 
-// AreasField is some districts and neighbourhoods of the municipality that the
-// record lies in, by their official codes; "" is all of it.
+// AreasField is some municipalities, districts and neighbourhoods, in the place
+// that the record lies in or elsewhere, by their official codes; "" is all of
+// that place.
 func AreasField[T any](name string, at func(*T) *string) Bound[T] {
 	return bind(name, Areas, at).AtMost(4_000)
 }
@@ -267,6 +276,10 @@ func (b Bound[T]) Fixed() Bound[T] { b.field.Fixed = true; return b }
 // become.
 func (b Bound[T]) WorkedOut() Bound[T] { b.field.Fixed, b.field.WorkedOut = true, true; return b }
 
+// OfChange says that the field tells of a change: the form of a new record does
+// not have it.
+func (b Bound[T]) OfChange() Bound[T] { b.field.Change = true; return b }
+
 // Personal says that the field is about a person.
 func (b Bound[T]) Personal() Bound[T] { b.field.Personal = true; return b }
 
@@ -308,6 +321,9 @@ func (r *Registry) check() error {
 			if other, known := r.ByName(name); !known || other.Derived {
 				return fmt.Errorf("record: %s becomes %s, which nobody can make", kind.One, name)
 			}
+		}
+		if field, known := kind.Field(kind.Apart); kind.Apart != "" && (!known || !field.IsRef() || field.Ceiling != 0) {
+			return fmt.Errorf("record: %s is told apart by %s, which names no record that all may see", kind.One, kind.Apart)
 		}
 		for _, name := range kind.Key {
 			if !seen[name] {

@@ -30,7 +30,7 @@ const (
 	Ref      Sort = "ref"     // id.ID of a record of kind Of; 0 is none
 	PlaceRef Sort = "place"   // id.ID of a place; 0 is the whole installation
 	Border   Sort = "border"  // string, GeoJSON geometry in longitude and latitude
-	Areas    Sort = "areas"   // string, official codes of districts and neighbourhoods with a space between
+	Areas    Sort = "areas"   // string, official codes of municipalities, districts and neighbourhoods with a space between
 	Data     Sort = "data"    // string, YAML, for who knows its form
 )
 
@@ -54,6 +54,7 @@ type Field struct {
 	Weight   int    // in searching: 0 is not searched, 3 the heaviest
 	Unique   bool   // no two records share it
 	Fixed    bool   // set by the program, not by hand
+	Change   bool   // of a change: a new record is not asked for it
 	// WorkedOut fields follow from the others by a guard: taking a change back
 	// leaves them to it.
 	WorkedOut bool

@@ -18,6 +18,7 @@ const PageSize = 50
 type Ask struct {
 	Filters map[string]string // by field name, as Field.Parse reads it
 	IDs     []id.ID           // only these, when not nil
+	Around  *Around           // only those, when not nil
 	Deleted bool              // those that can be brought back
 	Sort    string
 	Down    bool
@@ -91,7 +92,27 @@ func (s *Service) Few(ctx context.Context, actor access.Actor, kind *Kind, most 
 	for at := range rows {
 		list[at] = Named{ID: rows[at].ID, Title: kind.Title(&rows[at]), Facts: rows[at].Facts()}
 	}
+	if err == nil {
+		err = s.tellApart(ctx, actor, kind, rows, list)
+	}
 	return list, true, err
+}
+
+// tellApart fills in what stands behind the names of records.
+func (s *Service) tellApart(ctx context.Context, actor access.Actor, kind *Kind, rows []Row, list []Named) error {
+	field, known := kind.Field(kind.Apart)
+	if !known {
+		return nil
+	}
+	values := make([]any, len(rows))
+	for at := range rows {
+		values[at] = rows[at].Get(field)
+	}
+	titles, err := s.TitlesOf(ctx, actor, field, values...)
+	for at := range list {
+		list[at].Apart = titles[values[at].(id.ID)]
+	}
+	return err
 }
 
 // mostRows bounds a page, whoever asks.
@@ -104,7 +125,7 @@ func (s *Service) query(actor access.Actor, kind *Kind, ask Ask) (Query, error) 
 		action = access.Delete
 	}
 	query := Query{
-		Where: access.For(actor, action, kind.Class, access.Public), IDs: ask.IDs, Deleted: ask.Deleted,
+		Where: access.For(actor, action, kind.Class, access.Public), IDs: ask.IDs, Around: ask.Around, Deleted: ask.Deleted,
 		Sort: ask.Sort, Down: ask.Down, After: ask.After, Limit: ask.Limit,
 	}
 	if query.Limit == 0 {
@@ -166,6 +187,9 @@ func (s *Service) count(ctx context.Context, kind *Kind, query Query) (int, erro
 func countKey(kind *Kind, query Query) string {
 	var key strings.Builder
 	fmt.Fprintf(&key, "%s %v %v %v", kind.One, query.Deleted, query.IDs, query.Where)
+	if query.Around != nil {
+		fmt.Fprintf(&key, " around %v", *query.Around)
+	}
 	for _, filter := range query.Filters {
 		fmt.Fprintf(&key, " %s=%q", filter.Field.Name, filter.Field.Plain(filter.Value))
 	}

@@ -103,6 +103,11 @@ type Kind struct {
 	Handmade bool
 	// Warned kinds have a warning beside their form, of what not to write there.
 	Warned bool
+	// OnTheWay kinds are made from the form of another record that names one.
+	OnTheWay bool
+	// Apart is the reference that stands behind a name where one is chosen; ""
+	// is none.
+	Apart string
 	// Becomes names the kinds that can come of a record of this one.
 	Becomes []string
 	// Open tells of a record whether something is still to be done with it; nil

@@ -76,6 +76,7 @@ type Query struct {
 	Where   access.Where
 	Filters []Filter
 	IDs     []id.ID // only these, when not nil
+	Around  *Around // only those, when not nil
 	Deleted bool    // those that were deleted, instead of those that are there
 	Sort    string  // name of a field; "" is the title
 	Down    bool    // from high to low
@@ -84,6 +85,13 @@ type Query struct {
 	// to stand in an address.
 	After id.ID
 	Limit int
+}
+
+// Around is where records are about a municipality: they lie in one of the
+// places, or name it, or an area in it, in their field of areas.
+type Around struct {
+	Places       []id.ID // the municipality and what it lies in; 0 is everywhere
+	Municipality string  // official code
 }
 
 // Filter narrows a list to records of which a field has, or holds, a value.
@@ -99,6 +107,7 @@ type Filter struct {
 type Named struct {
 	ID      id.ID
 	Title   string
+	Apart   string // what tells it apart from its namesakes, where it was asked for
 	Facts   access.Facts
 	Deleted bool
 }

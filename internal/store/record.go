@@ -233,7 +233,25 @@ func conditionsOf(kind *record.Kind, query record.Query, args *arguments) string
 			parts = append(parts, where(*filter.Where, kind.Table()))
 		}
 	}
+	if query.Around != nil {
+		parts = append(parts, aroundCondition(kind, *query.Around, args))
+	}
 	return strings.Join(parts, " AND ")
+}
+
+// aroundCondition writes that a record is about a municipality. The codes of
+// districts and neighbourhoods begin with that of their municipality, and no
+// code holds another in its middle.
+func aroundCondition(kind *record.Kind, around record.Around, args *arguments) string {
+	parts := []string{"place IN (" + args.ids(around.Places) + ")"}
+	for at := range kind.Fields {
+		if field := &kind.Fields[at]; field.Sort == record.Areas && field.Ceiling == 0 {
+			for _, level := range []string{"GM", "WK", "BU"} {
+				parts = append(parts, field.Column()+" LIKE "+args.add("%"+level+strings.TrimPrefix(around.Municipality, "GM")+"%"))
+			}
+		}
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
 }
 
 func filterCondition(filter record.Filter, args *arguments) string {
@@ -320,9 +338,11 @@ func (db *DB) PlaceNames(ctx context.Context, places []id.ID) (map[id.ID]string,
 // ScopePlaces gives the places that a grant or a record can lie in:
 // municipalities and what is larger, with their newest name, large to small.
 func (db *DB) ScopePlaces(ctx context.Context) ([]place.Named, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT place_id, level, code, CASE WHEN name = '' THEN code ELSE name END FROM edition
+	rows, err := db.read.QueryContext(ctx, `SELECT place_id, level, code, CASE WHEN name = '' THEN code ELSE name END, parent FROM edition
 		WHERE level IN ('country', 'province', 'ggd-region', 'municipality') AND shown = 1 ORDER BY year DESC, search_name, id`)
-	all, err := collect(rows, err, func(row scanner) (n place.Named, err error) { return n, row.Scan(&n.ID, &n.Level, &n.Code, &n.Name) })
+	all, err := collect(rows, err, func(row scanner) (n place.Named, err error) {
+		return n, row.Scan(&n.ID, &n.Level, &n.Code, &n.Name, &n.Within)
+	})
 	seen := map[id.ID]bool{}
 	newest := slices.DeleteFunc(all, func(n place.Named) bool {
 		known := seen[n.ID]

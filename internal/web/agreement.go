@@ -130,7 +130,7 @@ func (rp *recordPage) fillAgreement(seen *record.Seen, titles record.Titles, one
 	}
 	if shown.MayChange && one.State != agreement.Stopped {
 		shown.AskURL = shown.URL
-		shown.NewMember = rp.newMemberURL(one.Partnership, one.Place, 0)
+		shown.NewMember = rp.newMemberURL(one.Partnership, one.Place, 0, shown.URL)
 		for _, party := range parties {
 			if party.Edition != one.Edition {
 				shown.Ask++
@@ -224,7 +224,7 @@ func (rp *recordPage) partiesOf(one agreement.Agreement) ([]agreement.Party, []v
 			line.URL = recordURL(kind, party.ID)
 		}
 		if party.Person != 0 && !members[party.Person] {
-			line.AddURL = rp.newMemberURL(one.Partnership, one.Place, party.Person)
+			line.AddURL = rp.newMemberURL(one.Partnership, one.Place, party.Person, rp.url(one.ID))
 		}
 		all = append(all, both{party, line})
 	}

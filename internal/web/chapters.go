@@ -26,7 +26,7 @@ func (s *site) chapters(r *http.Request, on *onPlace) ([]view.ProfileChapter, er
 		if err != nil {
 			return nil, err
 		}
-		if len(told.Lines) > 0 {
+		if len(told.Lines) > 0 || told.AddURL != "" {
 			list = append(list, told)
 		}
 	}

@@ -172,6 +172,7 @@ func (s *site) page(w http.ResponseWriter, r *http.Request) view.Page {
 		Actor: s.actor(r), Name: s.visitorOf(r).who.Name(), HasAccounts: s.sessions != nil,
 	}
 	s.guide(&p, r)
+	s.sayDone(w, r, &p)
 	return p
 }
 

@@ -51,6 +51,9 @@ func (s *site) sortWork(r *http.Request, p view.Page, items []mywork.Item) (view
 			continue
 		}
 		line := view.WorkItem{Title: item.Title, Kind: p.T(kind.OneKey()), Where: names[item.Partnership], URL: recordURL(kind, item.ID), DoURL: item.Path, Deed: p.T(item.Deed), Promise: item.Promise}
+		if item.AskedBy != "" {
+			line.AskedBy = p.T("mywork.askedBy", "who", item.AskedBy)
+		}
 		if line.DoURL == "" {
 			line.DoURL = line.URL
 		}

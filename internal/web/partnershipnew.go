@@ -24,21 +24,32 @@ func (s *site) startPartnership(w http.ResponseWriter, r *http.Request) error {
 	if s.Starter == nil || !access.CanAnywhere(s.actor(r), access.Create, access.Working) {
 		return fault.New(fault.Denied, "record.denied", nil)
 	}
-	return s.showStart(w, r, http.StatusOK, view.StartPartnership{Place: r.URL.Query().Get("place"), Areas: r.URL.Query().Get("areas")})
+	asked := r.URL.Query()
+	return s.showStart(w, r, http.StatusOK, view.StartPartnership{Place: asked.Get("place"), Areas: view.RecordInput{Value: asked.Get("areas")}})
 }
 
 func (s *site) showStart(w http.ResponseWriter, r *http.Request, status int, form view.StartPartnership) error {
 	p := s.page(w, r)
 	p.Title, p.Section = p.T("partnership.start"), "records"
 	rp := &recordPage{site: s, w: w, r: r, p: p, actor: p.Actor}
-	places, err := rp.scopePlaces()
+	places, everywhere, err := rp.scopePlaces()
 	if err != nil {
 		return err
 	}
-	for _, one := range places {
-		form.Places = append(form.Places, view.Option{Value: one.ID.String(), Label: one.Name, Chosen: form.Place == one.ID.String() || form.Place == "" && len(places) == 1})
+	if form.Place == "" && len(places) > 0 && !everywhere && r.Method == http.MethodGet {
+		form.Place = places[0].ID.String()
 	}
-	form.AreaNames = rp.areaNames(form.Areas)
+	if everywhere || len(places) == 0 {
+		form.Places = []view.Option{{Label: p.T("record.everywhere")}}
+	}
+	for _, one := range places {
+		form.Places = append(form.Places, view.Option{Value: one.ID.String(), Label: one.Name, Chosen: form.Place == one.ID.String()})
+	}
+	where, _ := id.Parse(form.Place) // what is no place has no areas
+	form.Areas.Name, form.Areas.Sort, form.Areas.Label = "areas", string(record.Areas), p.T("partnership.startAreas")
+	if form.Areas.Groups, err = rp.areaGroups(where, form.Areas.Value); err != nil {
+		return err
+	}
 	if form.There, err = s.alreadyThere(r, p); err != nil {
 		return err
 	}
@@ -72,8 +83,15 @@ func (s *site) startedPartnership(w http.ResponseWriter, r *http.Request) error 
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
 	}
-	form := view.StartPartnership{Name: strings.TrimSpace(r.PostForm.Get("name")), Aim: strings.TrimSpace(r.PostForm.Get("aim")), Place: r.PostForm.Get("place"), Areas: r.PostForm.Get("areas")}
-	start := partnership.Start{Name: form.Name, Aim: form.Aim, Areas: form.Areas}
+	form := view.StartPartnership{Name: strings.TrimSpace(r.PostForm.Get("name")), Aim: strings.TrimSpace(r.PostForm.Get("aim")), Place: r.PostForm.Get("place")}
+	field, _ := partnership.Partnerships().Kind().Field("areas")
+	if codes, problem := field.Parse(r.PostForm["areas"]...); problem == nil {
+		form.Areas.Value = codes.(string)
+	}
+	if r.PostForm.Has(view.ShowInput) {
+		return s.showStart(w, r, http.StatusOK, form)
+	}
+	start := partnership.Start{Name: form.Name, Aim: form.Aim, Areas: form.Areas.Value}
 	if form.Place != "" {
 		place, err := id.Parse(form.Place)
 		if err != nil {
@@ -91,6 +109,7 @@ func (s *site) startedPartnership(w http.ResponseWriter, r *http.Request) error 
 		form.Problem = p.T(problems[0].Key, "Most", problems[0].Args["Most"], "Length", problems[0].Args["Length"])
 		return s.showStart(w, r, http.StatusUnprocessableEntity, form)
 	}
+	s.tellDone(w, doneStarted)
 	http.Redirect(w, r, "/samenwerkingen/"+one.String(), http.StatusSeeOther)
 	return nil
 }

@@ -35,22 +35,48 @@ func here(r *http.Request, actor access.Actor, records *record.Service, kind *re
 	return where, list, err
 }
 
+// about lists the records of a kind that may concern an area: those that lie in
+// its municipality or in what that lies in, and those elsewhere that name it.
+func about(r *http.Request, actor access.Actor, records *record.Service, scopes Scopes, kind *record.Kind, newest place.Edition, ask record.Ask) (where id.ID, list record.List, err error) {
+	code := place.MunicipalityOf(newest.Code)
+	if code == "" {
+		return 0, record.List{}, nil
+	}
+	all, err := scopes.Scopes(r.Context())
+	if err != nil {
+		return 0, record.List{}, err
+	}
+	chain := place.Around(all, code)
+	if len(chain) == 0 {
+		return 0, record.List{}, nil
+	}
+	ask.Around = &record.Around{Municipality: code, Places: []id.ID{0}}
+	for _, one := range chain {
+		ask.Around.Places = append(ask.Around.Places, one.ID)
+	}
+	list, err = records.List(r.Context(), actor, kind, ask)
+	return chain[0].ID, list, err
+}
+
 // allHere leads to the list of everything of a kind in a municipality.
 func allHere(kind *record.Kind, where id.ID) string {
 	return "/" + kind.Path + "?" + url.Values{record.PlaceField: {where.String()}}.Encode()
 }
 
 // FirstContacts is the chapter on whom to call first about an area.
-type FirstContacts struct{ Records *record.Service }
+type FirstContacts struct {
+	Records *record.Service
+	Places  Scopes
+}
 
 // Of gives them by what they can be called about.
 func (f FirstContacts) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
 	kind := partnership.FirstContacts().Kind()
-	where, list, err := here(r, p.Actor, f.Records, kind, newest, record.Ask{Limit: mostHere})
+	where, list, err := about(r, p.Actor, f.Records, f.Places, kind, newest, record.Ask{Limit: mostHere})
 	if err != nil || where == 0 {
 		return view.ProfileChapter{}, err
 	}
-	chapter := view.ProfileChapter{Heading: p.T("firstcontact.heading"), More: p.T("partnership.all", "n", list.Total), MoreURL: allHere(kind, where)}
+	chapter := view.ProfileChapter{Heading: p.T("firstcontact.heading"), More: p.T("firstcontact.all"), MoreURL: allHere(kind, where)}
 	for at := range list.Rows {
 		one := partnership.FirstContacts().Of(list.Rows[at].Row)
 		if !partnership.Concerns(one.Areas, newest.Code) || len(chapter.Lines) == mostLines {
@@ -71,19 +97,22 @@ func (f FirstContacts) Of(r *http.Request, p view.Page, newest place.Edition) (v
 }
 
 // PartnershipsHere is the chapter on the partnerships that work on an area.
-type PartnershipsHere struct{ Records *record.Service }
+type PartnershipsHere struct {
+	Records *record.Service
+	Places  Scopes
+}
 
 // Of gives them by name, and leads who may to beginning one.
 func (f PartnershipsHere) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
 	kind := partnership.Partnerships().Kind()
-	where, list, err := here(r, p.Actor, f.Records, kind, newest, record.Ask{Limit: mostHere})
+	where, list, err := about(r, p.Actor, f.Records, f.Places, kind, newest, record.Ask{Limit: mostHere})
 	if err != nil || where == 0 {
 		return view.ProfileChapter{}, err
 	}
 	chapter := view.ProfileChapter{Heading: p.T("firstcontact.partnerships")}
 	for at := range list.Rows {
 		one := partnership.Partnerships().Of(list.Rows[at].Row)
-		if partnership.Concerns(one.Areas, newest.Code) && len(chapter.Lines) < mostLines {
+		if partnership.Touches(one.Areas, newest.Code) && len(chapter.Lines) < mostLines {
 			chapter.Lines = append(chapter.Lines, view.ProfileLine{Text: one.Name, Note: one.Aim, URL: recordURL(kind, one.ID)})
 		}
 	}
@@ -95,11 +124,14 @@ func (f PartnershipsHere) Of(r *http.Request, p view.Page, newest place.Edition)
 }
 
 // LessonsHere is the chapter on what was learned about an area.
-type LessonsHere struct{ Records *record.Service }
+type LessonsHere struct {
+	Records *record.Service
+	Places  Scopes
+}
 
 // Of gives the newest lessons that concern it.
 func (f LessonsHere) Of(r *http.Request, p view.Page, newest place.Edition) (view.ProfileChapter, error) {
-	where, list, err := here(r, p.Actor, f.Records, learning.Lessons().Kind(), newest, record.Ask{Sort: "day", Down: true, Limit: mostHere})
+	where, list, err := about(r, p.Actor, f.Records, f.Places, learning.Lessons().Kind(), newest, record.Ask{Sort: "day", Down: true, Limit: mostHere})
 	if err != nil || where == 0 {
 		return view.ProfileChapter{}, err
 	}

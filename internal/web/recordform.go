@@ -21,6 +21,8 @@ const (
 	nameSuffix   = "_naam"   // of a reference: what was typed
 	clashInput   = "kies."   // "hun" when what somebody else made of a field must stay
 	originInput  = "uit"     // the record that a new one comes of
+	backInput    = "terug"   // the page to go back to when it is saved
+	fillsInput   = "vult"    // the field that the new record fills in on that page
 )
 
 // largestForm bounds what a form may send, in bytes.
@@ -43,7 +45,7 @@ func (s *site) recordNew(rp *recordPage) error {
 			}
 		}
 	}
-	state := formState{row: record.Seen{Row: row, Kind: rp.kind}}
+	state := formState{row: record.Seen{Row: row, Kind: rp.kind}, back: localPath(query.Get(backInput), ""), fills: query.Get(fillsInput)}
 	if err := rp.readOrigin(&state, query.Get(originInput)); err != nil {
 		return err
 	}
@@ -80,7 +82,7 @@ func (rp *recordPage) likelyPlace() id.ID {
 			return 0
 		}
 	}
-	places, err := rp.scopePlaces()
+	places, _, err := rp.scopePlaces()
 	if err != nil || len(places) == 0 {
 		return 0
 	}
@@ -97,14 +99,14 @@ func (s *site) recordCreate(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	state := formState{sent: sent}
+	state := formState{sent: sent, back: localPath(rp.r.PostForm.Get(backInput), ""), fills: rp.r.PostForm.Get(fillsInput)}
 	if err := rp.readOrigin(&state, rp.r.PostForm.Get(originInput)); err != nil {
 		return err
 	}
-	if len(sent.problems) == 0 {
+	if len(sent.problems) == 0 && !rp.asksToShow() {
 		made, err := rp.create(&state)
 		if err == nil {
-			return rp.saved(made.ID)
+			return rp.saved(made.ID, rp.backTo(&state, made.ID))
 		}
 		if sent.problems, err = problemsOf(err); err != nil {
 			return err
@@ -115,8 +117,15 @@ func (s *site) recordCreate(rp *recordPage) error {
 		row.Set(field, value)
 	}
 	state.row, state.sent = record.Seen{Row: row, Kind: rp.kind}, sent
+	if rp.asksToShow() {
+		return rp.form(http.StatusOK, state)
+	}
 	return rp.form(http.StatusUnprocessableEntity, state)
 }
+
+// asksToShow tells whether a form was sent to see what can be chosen in it by
+// now, not to be saved.
+func (rp *recordPage) asksToShow() bool { return rp.r.PostForm.Has(view.ShowInput) }
 
 // create makes the record of a form, of another one when it comes of that.
 func (rp *recordPage) create(state *formState) (record.Row, error) {
@@ -150,12 +159,15 @@ func (s *site) recordChange(rp *recordPage) error {
 		return err
 	}
 	state := formState{row: seen, titles: titles, there: true, sent: sent}
+	if rp.asksToShow() {
+		return rp.form(http.StatusOK, state)
+	}
 	if len(sent.problems) == 0 {
 		_, err := s.Records.Change(rp.r.Context(), rp.actor, rp.kind, seen.ID, sent.version, sent.values)
 		var overtaken *record.Overtaken
 		switch {
 		case err == nil:
-			return rp.saved(seen.ID)
+			return rp.saved(seen.ID, "")
 		case errors.As(err, &overtaken):
 			state.overtaken = overtaken
 			return rp.form(http.StatusConflict, state)
@@ -167,13 +179,31 @@ func (s *site) recordChange(rp *recordPage) error {
 	return rp.form(http.StatusUnprocessableEntity, state)
 }
 
-// saved leads to the record; what was kept of the form is no longer needed.
-func (rp *recordPage) saved(one id.ID) error {
+// saved leads to the record, or to a page that asked for it; what was kept of
+// the form is no longer needed.
+func (rp *recordPage) saved(one id.ID, back string) error {
 	if err := rp.forgetDraft(); err != nil {
 		return err
 	}
-	http.Redirect(rp.w, rp.r, rp.url(one), http.StatusSeeOther)
+	if back == "" {
+		back = rp.url(one)
+	}
+	rp.tellDone(rp.w, doneSaved)
+	http.Redirect(rp.w, rp.r, back, http.StatusSeeOther)
 	return nil
+}
+
+// backTo gives the page that a form was come to from, with the new record
+// filled in where it was missed.
+func (rp *recordPage) backTo(state *formState, made id.ID) string {
+	address, err := url.Parse(state.back)
+	if err != nil || state.back == "" || state.fills == "" {
+		return state.back
+	}
+	query := address.Query()
+	query.Set(state.fills, made.String())
+	address.RawQuery = query.Encode()
+	return address.String()
 }
 
 // problemsOf gives the problems of fields that an error tells of; any other
@@ -281,11 +311,14 @@ type formState struct {
 	fromTitle string
 	only      []string // the fields that the form has; nil is all
 	title     string   // of the form; "" is that of a change
+	back      string   // where to go when it is saved; "" is to the record
+	fills     string   // the field there that the record fills in
 }
 
 // form draws the form of a record.
 func (rp *recordPage) form(status int, state formState) error {
 	form := view.RecordForm{Action: rp.r.URL.Path, Version: state.row.Version, Back: "/" + rp.kind.Path, Kind: rp.p.T(rp.kind.OneKey())}
+	form.Return, form.Fills = state.back, state.fills
 	rp.p.Title = rp.p.T("record.newTitle", "kind", form.Kind)
 	if state.from != nil {
 		form.From = view.RecordValue{Text: state.fromTitle, Label: rp.p.T(state.from.Kind.OneKey()), URL: recordURL(state.from.Kind, state.from.ID)}
@@ -321,8 +354,11 @@ func (rp *recordPage) form(status int, state formState) error {
 	}
 	for at := range rp.kind.Fields {
 		field := &rp.kind.Fields[at]
-		if field.Fixed || state.row.Hidden[field.Name] || state.only != nil && !slices.Contains(state.only, field.Name) {
+		if field.Fixed || field.Change && !state.there || state.row.Hidden[field.Name] || state.only != nil && !slices.Contains(state.only, field.Name) {
 			continue
+		}
+		if field.Name == record.PartnershipField && rp.kind.One == "partnership" {
+			continue // it belongs to itself
 		}
 		input, err := rp.input(field, &state)
 		if err != nil {
@@ -334,7 +370,7 @@ func (rp *recordPage) form(status int, state formState) error {
 			}
 		}
 		if field.OfHead() {
-			if len(input.Options) > 1 || input.Listed {
+			if len(input.Options) > 1 || input.Listed || len(input.Options) == 1 && input.Options[0].Value != "" {
 				form.Belongs = append(form.Belongs, input)
 			}
 			continue

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -42,11 +43,46 @@ func (rp *recordPage) input(field *record.Field, state *formState) (view.RecordI
 		}
 	}
 	if field.Sort == record.Areas {
+		where := state.row.Place
+		if chosen, sent := state.sent.values[record.PlaceField].(id.ID); sent {
+			where = chosen
+		}
 		var err error
-		input.Groups, err = rp.areaGroups(state.row.Place, value.(string))
+		input.Groups, err = rp.areaGroups(where, value.(string))
 		return input, err
 	}
+	if kind, known := rp.Records.Kinds.ByName(field.Of); known && kind.OnTheWay && access.CanAnywhere(rp.actor, access.Create, kind.Class) {
+		back := rp.url(state.row.ID) + "/wijzigen"
+		if !state.there {
+			back = rp.newURL(state)
+		}
+		input.NewURL = "/" + kind.Path + "/toevoegen?" + url.Values{backInput: {back}, fillsInput: {field.Name}}.Encode()
+		input.NewLabel = rp.p.T("record.notListed", "kind", rp.p.T(kind.OneKey()))
+	}
 	return input, rp.choose(field, value, &input)
+}
+
+// newURL leads to the form of a new record with what points elsewhere filled
+// in. What else was typed is in the draft.
+func (rp *recordPage) newURL(state *formState) string {
+	query := url.Values{}
+	for at := range rp.kind.Fields {
+		field := &rp.kind.Fields[at]
+		value := state.row.Get(field)
+		if newer, typed := state.sent.values[field.Name]; typed {
+			value = newer
+		}
+		if one, is := value.(id.ID); is && one != 0 {
+			query.Set(field.Name, one.String())
+		}
+	}
+	if state.from != nil {
+		query.Set(originInput, record.Origin{Kind: state.from.Kind.One, ID: state.from.ID}.String())
+	}
+	if state.back != "" {
+		query.Set(backInput, state.back)
+	}
+	return "/" + rp.kind.Path + "/toevoegen?" + query.Encode()
 }
 
 // choose gives a field the options that it can be chosen from.
@@ -75,6 +111,13 @@ func (rp *recordPage) choose(field *record.Field, value any, input *view.RecordI
 			options = append(options, view.Option{Value: one.String(), Label: titles[one]})
 		}
 	}
+	if one, is := value.(id.ID); is && field.Sort == record.PlaceRef && !slices.ContainsFunc(options, func(o view.Option) bool { return o.Value == field.Plain(one) }) {
+		name, err := rp.placeName(one) // where it lies, although the actor could not put it there
+		if err != nil {
+			return err
+		}
+		options = append(options, view.Option{Value: field.Plain(one), Label: name})
+	}
 	if field.Sort == record.Ref || field.Sort == record.Choice && !field.Required {
 		options = append([]view.Option{{Label: rp.p.T("record.none")}}, options...)
 	} else if field.Sort == record.Choice && value == "" {
@@ -101,11 +144,13 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 		}
 		return options, true, nil
 	case record.PlaceRef:
-		places, err := rp.scopePlaces()
+		places, everywhere, err := rp.scopePlaces()
 		if err != nil {
 			return nil, true, err
 		}
-		options = append(options, view.Option{Value: "", Label: rp.p.T("record.everywhere")})
+		if everywhere || len(places) == 0 {
+			options = append(options, view.Option{Value: "", Label: rp.p.T("record.everywhere")})
+		}
 		for _, one := range places {
 			options = append(options, view.Option{Value: one.ID.String(), Label: one.Name + " (" + rp.p.T("level."+string(one.Level)) + ")"})
 		}
@@ -117,21 +162,38 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 			return nil, false, err
 		}
 		for _, named := range list {
-			options = append(options, view.Option{Value: named.ID.String(), Label: named.Title})
+			label := named.Title
+			if named.Apart != "" {
+				label += ", " + named.Apart
+			}
+			options = append(options, view.Option{Value: named.ID.String(), Label: label})
 		}
 		return options, true, nil
 	}
 	return nil, true, nil
 }
 
+// placeName gives the name of a place that a record lies in.
+func (rp *recordPage) placeName(one id.ID) (string, error) {
+	if one == 0 {
+		return rp.p.T("record.everywhere"), nil
+	}
+	all, err := rp.Scopes.Scopes(rp.r.Context())
+	if at := slices.IndexFunc(all, func(n place.Named) bool { return n.ID == one }); err == nil && at >= 0 {
+		return all[at].Name, nil
+	}
+	return one.String(), err
+}
+
 // scopePlaces gives the places that a record can lie in: those of the actor's
-// grants, or all when they hold everywhere.
-func (rp *recordPage) scopePlaces() ([]place.Named, error) {
+// grants, or all, and everywhere, when they hold everywhere.
+func (rp *recordPage) scopePlaces() (places []place.Named, everywhere bool, err error) {
 	all, err := rp.Scopes.Scopes(rp.r.Context())
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	allowed, everywhere := map[id.ID]bool{}, rp.actor.Program
+	allowed := map[id.ID]bool{}
+	everywhere = rp.actor.Program
 	for _, role := range access.Roles {
 		scope := rp.actor.Scopes[role]
 		everywhere = everywhere || scope.Everywhere
@@ -140,9 +202,9 @@ func (rp *recordPage) scopePlaces() ([]place.Named, error) {
 		}
 	}
 	if everywhere {
-		return all, nil
+		return all, true, nil
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(one place.Named) bool { return !allowed[one.ID] }), nil
+	return slices.DeleteFunc(slices.Clone(all), func(one place.Named) bool { return !allowed[one.ID] }), false, nil
 }
 
 // mostChoices is how many suggestions a field gets.

@@ -62,5 +62,5 @@ func (s *site) recordReported(rp *recordPage) error {
 	if len(state.sent.problems) > 0 {
 		return rp.reportForm(http.StatusUnprocessableEntity, state)
 	}
-	return rp.saved(seen.ID)
+	return rp.saved(seen.ID, "")
 }

@@ -102,7 +102,29 @@ func (rp *recordPage) fillPartnership(seen *record.Seen, titles record.Titles, s
 			shown.Empty = append(shown.Empty, view.Link{Name: told.Heading, URL: told.AddURL})
 		}
 	}
-	return rp.addThread(seen, &shown.Thread)
+	if seen.May(rp.actor, access.Change) {
+		shown.First = rp.firstSteps(seen, one, shown)
+	}
+	err = rp.addThread(seen, &shown.Thread)
+	shown.Thread.Makes = nil // each chapter leads to its own
+	return err
+}
+
+// firstSteps tells who begins a partnership what to do first, until it is done.
+func (rp *recordPage) firstSteps(seen *record.Seen, one partnership.Partnership, shown *view.Partnership) []view.FirstStep {
+	agreements := "/afspraken/toevoegen?" + url.Values{record.PartnershipField: {seen.ID.String()}, record.PlaceField: {seen.Place.String()}}.Encode()
+	agreed := slices.ContainsFunc(shown.Chapters, func(c view.ProfileChapter) bool {
+		return c.Heading == rp.p.T("kind.agreement.many") && len(c.Lines) > 0
+	})
+	steps := []view.FirstStep{
+		{Name: rp.p.T("partnership.firstAim"), URL: rp.url(seen.ID) + "/wijzigen", Done: one.Aim != ""},
+		{Name: rp.p.T("partnership.firstPeople"), URL: rp.newMemberURL(seen.ID, seen.Place, 0, rp.url(seen.ID)), Done: shown.AllPeople > 1},
+		{Name: rp.p.T("partnership.firstAgreement"), URL: agreements, Done: agreed},
+	}
+	if !slices.ContainsFunc(steps, func(s view.FirstStep) bool { return !s.Done }) {
+		return nil
+	}
+	return steps
 }
 
 // partnershipMenu leads to the pages of a partnership that gather more than one
@@ -230,14 +252,14 @@ func (s *site) partnershipPeople(rp *recordPage) error {
 		return err
 	}
 	shown.Gaps = gaps(rp.p, shown.Members)
-	shown.AddURL = rp.newMemberURL(seen.ID, seen.Place, 0)
+	shown.AddURL = rp.newMemberURL(seen.ID, seen.Place, 0, rp.r.URL.Path)
 	return rp.site.show(rp.w, rp.r, view.TeamPage(rp.p, shown))
 }
 
 // newMemberURL leads to the form that adds somebody to a partnership, with the
-// person filled in unless it is 0; "" without a partnership, and for who may
-// add nobody.
-func (rp *recordPage) newMemberURL(in, where, person id.ID) string {
+// person filled in unless it is 0, and from there back to a page; "" without a
+// partnership, and for who may add nobody.
+func (rp *recordPage) newMemberURL(in, where, person id.ID, back string) string {
 	kind := partnership.Members().Kind()
 	if in == 0 || !access.CanAnywhere(rp.actor, access.Create, kind.Class) {
 		return ""
@@ -246,6 +268,7 @@ func (rp *recordPage) newMemberURL(in, where, person id.ID) string {
 	if person != 0 {
 		filled.Set("person", person.String())
 	}
+	filled.Set(backInput, back)
 	return "/" + kind.Path + "/toevoegen?" + filled.Encode()
 }
 

@@ -35,6 +35,8 @@ type Page struct {
 	Fictional bool
 	Now       time.Time
 
+	Done string // key of what was done on the page before; "" is nothing to tell
+
 	Actor       access.Actor // who looks; the zero Actor is the public
 	Name        string       // what they are called
 	HasAccounts bool         // somebody could sign in here

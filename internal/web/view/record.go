@@ -74,6 +74,7 @@ type RecordForm struct {
 	From                   RecordValue // what a new record comes of
 	Origin                 string
 	Action, Back, Kind     string
+	Return, Fills          string // where to go when it is saved, and the field there to fill in
 	Version                int64
 	Inputs, Belongs        []RecordInput
 	ClashText, ClashTheirs string
@@ -102,15 +103,17 @@ type RecordInput struct {
 	Listed                       bool // its name is typed, with a list of suggestions
 	Most                         int
 	Options                      []Option
+	NewURL, NewLabel             string      // makes what is not among them
 	Groups                       []AreaGroup // of areas
 	Clash                        *RecordClash
 }
 
-// AreaGroup is a district with its neighbourhoods, to choose from.
+// AreaGroup is an area with what lies in it, to choose from.
 type AreaGroup struct {
-	Option
-	Within []Option
-	Open   bool // some of them are chosen
+	Label  string
+	Within []Option    // the whole of it, and parts
+	Groups []AreaGroup // parts that are divided themselves
+	Open   bool        // some of them are chosen
 }
 
 // ID is the id of the input in the page.

@@ -20,7 +20,14 @@ type Partnership struct {
 	People                  []TeamMember // the first of them
 	AllPeople               int
 	Chapters                []ProfileChapter
-	Menu, Empty             []Link // pages that belong to it; what there is none of yet
+	First                   []FirstStep // what to do first, until all of it is done
+	Menu, Empty             []Link      // pages that belong to it; what there is none of yet
+}
+
+// FirstStep is something that who begins does first.
+type FirstStep struct {
+	Name, URL string
+	Done      bool
 }
 
 // Step is one of a row of phases.
@@ -51,7 +58,7 @@ type Gap struct{ Label, Names string }
 // StartPartnership is the short form with which one begins.
 type StartPartnership struct {
 	Name, Aim, Place, Problem string
-	Areas, AreaNames          string
+	Areas                     RecordInput
 	Places                    []Option
 	There                     []ProfileLine // what one could join
 }
@@ -100,8 +107,8 @@ type WorkGroup struct {
 
 // WorkItem is one thing that waits.
 type WorkItem struct {
-	Title, Where, Kind, Due, Deed, URL, DoURL string
-	Late, Promise                             bool
+	Title, Where, Kind, AskedBy, Due, Deed, URL, DoURL string
+	Late, Promise                                      bool
 }
 
 // Measures of the picture of a thread, in pixels.
