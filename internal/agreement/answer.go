@@ -17,6 +17,8 @@ type Question struct {
 	Agreement Agreement
 	// Before is the text that this party answered last, when it is another.
 	Before *Agreement
+	// Review says that the question is what the party thinks of it now.
+	Review bool
 }
 
 // ByLink gives what the holder of a link is asked. Its errors tell that the
@@ -30,6 +32,8 @@ func (s *Service) ByLink(ctx context.Context, token string) (Question, error) {
 	switch {
 	case err != nil:
 		return Question{}, err
+	case link.Review != "":
+		return s.reviewed(link, party, one)
 	case party.Edition >= link.Edition:
 		return Question{}, fault.New(fault.Conflict, "agreement.link-used", nil)
 	case one.State == Stopped:
@@ -82,6 +86,9 @@ func (s *Service) question(ctx context.Context, party Party, one Agreement) (Que
 // same time one is kept; then the link does nothing.
 func (s *Service) AnswerByLink(ctx context.Context, token string, version int64, answer Answer, reason string) (Agreement, error) {
 	question, err := s.ByLink(ctx, token)
+	if err == nil && question.Review {
+		err = fault.New(fault.Conflict, "agreement.link-old", nil)
+	}
 	if err != nil {
 		return Agreement{}, err
 	}

@@ -146,8 +146,13 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 // LinkFor makes the link with which a party answers an edition. It gives the
 // token that only the link has.
 func (s *Service) LinkFor(ctx context.Context, party Party, edition int64) (token string, err error) {
+	return s.newLink(ctx, Link{Party: party.ID, Edition: edition})
+}
+
+func (s *Service) newLink(ctx context.Context, link Link) (token string, err error) {
 	token = s.Token()
-	return token, s.Store.AddAnswerLink(ctx, Link{Token: secret.Hashed(token), Party: party.ID, Edition: edition, Ends: s.Now().Add(LinkLasts)})
+	link.Token, link.Ends = secret.Hashed(token), s.Now().Add(LinkLasts)
+	return token, s.Store.AddAnswerLink(ctx, link)
 }
 
 // find gives a party with its agreement, when both are there.

@@ -63,18 +63,24 @@ func (s *Service) Opine(ctx context.Context, actor access.Actor, which id.ID, op
 		return err
 	}
 	party, asked, err := s.Reviewer(ctx, actor, one)
-	switch {
-	case err != nil:
+	if err == nil && !asked {
+		err = fault.New(fault.Conflict, "agreement.not-asked", nil)
+	}
+	if err != nil {
 		return err
-	case !asked:
-		return fault.New(fault.Conflict, "agreement.not-asked", nil)
+	}
+	as := actor
+	as.Program = true // the fields are for nobody else to fill in
+	return s.keepOpinion(ctx, as, party, opinion, why)
+}
+
+func (s *Service) keepOpinion(ctx context.Context, as access.Actor, party Party, opinion Opinion, why string) error {
+	switch {
 	case opinion == "":
 		return record.Wrong("opinion", "agreement.choose", nil)
 	case opinion != StillHolds && why == "":
 		return record.Wrong("opinionWhy", "agreement.opinion-why", nil)
 	}
-	as := actor
-	as.Program = true // the fields are for nobody else to fill in
-	_, err = s.Records.Change(ctx, as, Parties().Kind(), party.ID, party.Version, record.Values{"opinion": string(opinion), "opinionDay": s.today(), "opinionWhy": why})
+	_, err := s.Records.Change(ctx, as, Parties().Kind(), party.ID, party.Version, record.Values{"opinion": string(opinion), "opinionDay": s.today(), "opinionWhy": why})
 	return err
 }

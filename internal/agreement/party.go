@@ -37,6 +37,7 @@ type Party struct {
 	Opinion      Opinion // before the review day
 	OpinionDay   string
 	OpinionWhy   string
+	ReviewAsked  string // the review day about which the last letter asked
 }
 
 // Parties describes the kind.
@@ -56,6 +57,7 @@ func Parties() *record.Type[Party] {
 		record.ChoiceField("opinion", func(p *Party) *Opinion { return &p.Opinion }, StillHolds, MustChange, MayStop).Fixed(),
 		record.DayField("opinionDay", func(p *Party) *string { return &p.OpinionDay }).Fixed(),
 		record.ProseField("opinionWhy", func(p *Party) *string { return &p.OpinionWhy }).AtMost(2_000).Fixed().Personal(),
+		record.DayField("reviewAsked", func(p *Party) *string { return &p.ReviewAsked }).Fixed(),
 	).KeyedBy("agreement", "organisation", "person").TitledBy("agreement").Guarded(somebody).Guarded(theirOwn).FollowedBy(JobSettle).
 		About("person").OpenWhile(func(p Party) bool { return p.Answer == "" })
 }

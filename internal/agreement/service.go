@@ -17,8 +17,9 @@ type Service struct {
 	Records *record.Service
 	Store   Store
 	Jobs    Jobs
-	Post    account.Post  // nil sends no letters
-	Token   func() string // makes the secret of a link: rand.Text
+	Post    account.Post                   // nil sends no letters
+	Demo    func(ctx context.Context) bool // in a demo nobody gets letters by themselves
+	Token   func() string                  // makes the secret of a link: rand.Text
 	Now     func() time.Time
 	Today   func(time.Time) string
 }
@@ -40,11 +41,13 @@ type Jobs interface {
 	Add(ctx context.Context, j job.Job, payload any) (id.ID, error)
 }
 
-// Link is a link with which a party answers an edition, once.
+// Link is a link with which a party answers once: whether it accepts an
+// edition, or what it thinks of it before a review day.
 type Link struct {
 	Token   string // hashed
 	Party   id.ID
 	Edition int64
+	Review  string // the review day; "" asks for a yes to the edition
 	Ends    time.Time
 }
 

@@ -35,6 +35,7 @@ func newOffice(t *testing.T, config store.Config) *office {
 	t.Helper()
 	must(t, config, "demo")
 	o := &office{hall: openHall(t, config), t: t, post: mailtest.Start(t, mailtest.Options{}), now: time.Now()}
+	o.now = time.Date(o.now.Year(), o.now.Month(), o.now.Day(), 12, 0, 0, 0, time.UTC) // no other day in the Netherlands
 	for o.now.Weekday() != time.Monday {
 		o.now = o.now.AddDate(0, 0, 1)
 	}
@@ -45,6 +46,8 @@ func newOffice(t *testing.T, config store.Config) *office {
 	service := o.parts.letters
 	service.Now, service.Demo = func() time.Time { return o.now }, func(context.Context) bool { return false }
 	service.Post = &mail.Post{Sender: sender, Words: o.parts.words, Base: "http://kans.example.org"}
+	agreements := o.parts.agreements
+	agreements.Now, agreements.Demo, agreements.Post = service.Now, service.Demo, service.Post
 	return o
 }
 
@@ -55,16 +58,7 @@ func (o *office) monday() map[string]mailtest.Letter {
 	if err := o.parts.letters.Weekly(ctx, nil); err != nil {
 		o.t.Fatal(err)
 	}
-	worker := &job.Worker{Store: o.parts.db, Kinds: jobKinds(o.parts), Files: o.parts.files, IDs: o.parts.records.IDs, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Slots: 1, Name: "office"}
-	for {
-		worked, err := worker.One(ctx)
-		if err != nil {
-			o.t.Fatal(err)
-		}
-		if !worked {
-			break
-		}
-	}
+	o.work()
 	letters := map[string]mailtest.Letter{}
 	for {
 		letter, is := o.post.Next()
@@ -75,6 +69,22 @@ func (o *office) monday() map[string]mailtest.Letter {
 			o.t.Errorf("%s gets two letters in a week", letter.To)
 		}
 		letters[letter.To] = letter
+	}
+}
+
+// work does the jobs that wait.
+func (o *office) work() {
+	o.t.Helper()
+	ctx := context.Background()
+	worker := &job.Worker{Store: o.parts.db, Kinds: jobKinds(o.parts), Files: o.parts.files, IDs: o.parts.records.IDs, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Slots: 1, Name: "office"}
+	for {
+		worked, err := worker.One(ctx)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		if !worked {
+			return
+		}
 	}
 }
 

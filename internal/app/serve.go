@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/koppelkans/koppelkans/internal/agreement"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/job"
 	"github.com/koppelkans/koppelkans/internal/learning"
@@ -216,12 +217,12 @@ func followChanges(ctx context.Context, p *parts, log *slog.Logger) {
 const daysEvery = time.Hour
 
 // followDays asks for what is due by the day: reflections that begin by rhythm,
-// and letters.
+// letters, and questions before a review day.
 func followDays(ctx context.Context, p *parts, log *slog.Logger) {
 	ticker := time.NewTicker(daysEvery)
 	defer ticker.Stop()
 	for {
-		for _, kind := range []string{learning.JobBegin, letters.JobWeekly} {
+		for _, kind := range []string{learning.JobBegin, letters.JobWeekly, agreement.JobReviews} {
 			if _, err := p.jobs.Add(ctx, job.Job{Kind: kind, Key: kind}, nil); err != nil && ctx.Err() == nil {
 				log.Error("following days", "error", err)
 			}

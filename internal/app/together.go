@@ -34,7 +34,7 @@ func (p *parts) openTogether(now func() time.Time) {
 	p.compass = &compass.Service{Records: p.records, Signals: p.signals, Now: now, Today: account.Today}
 	p.handover = &handover.Service{Records: p.records, Now: now, Today: account.Today}
 	p.records.Guards = map[string][]record.Guard{"member": {p.handover.Guard}}
-	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Token: rand.Text, Now: now, Today: account.Today}
+	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Demo: p.accounts.InDemo, Token: rand.Text, Now: now, Today: account.Today}
 	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements, p.learning}}
 	p.openLetters(now)
 }

@@ -27,19 +27,21 @@ const kindSuccessions = "successions"
 // jobKinds lists the work that this program can do.
 func jobKinds(p *parts) job.Kinds {
 	list := job.Kinds{
-		kindSuccessions:       {Handle: p.deriveSuccessions},
-		account.JobSignInLink: {Handle: p.accounts.SendLink, Quick: true},
-		account.JobLetter:     {Handle: p.accounts.SendLetter},
-		account.JobInvitation: {Handle: p.accounts.SendInvitation, Quick: true},
-		agreement.JobAsk:      {Handle: p.agreements.Ask},
-		agreement.JobSettle:   {Handle: p.agreements.Settle, Quick: true},
-		agreement.JobFollow:   {Handle: p.agreements.Follow, Quick: true},
-		agreement.JobTold:     {Handle: p.agreements.Told},
-		newsletter.JobSend:    {Handle: p.newsletters.Deliver},
-		letters.JobWeekly:     {Handle: p.letters.Weekly},
-		letters.JobLetter:     {Handle: p.letters.Letter},
-		learning.JobBegin:     {Handle: p.learning.Begin},
-		place.OwnAreaChanged:  {Handle: p.bringOwnArea},
+		kindSuccessions:        {Handle: p.deriveSuccessions},
+		account.JobSignInLink:  {Handle: p.accounts.SendLink, Quick: true},
+		account.JobLetter:      {Handle: p.accounts.SendLetter},
+		account.JobInvitation:  {Handle: p.accounts.SendInvitation, Quick: true},
+		agreement.JobAsk:       {Handle: p.agreements.Ask},
+		agreement.JobSettle:    {Handle: p.agreements.Settle, Quick: true},
+		agreement.JobFollow:    {Handle: p.agreements.Follow, Quick: true},
+		agreement.JobTold:      {Handle: p.agreements.Told},
+		agreement.JobReviews:   {Handle: p.agreements.Reviews},
+		agreement.JobReviewAsk: {Handle: p.agreements.ReviewAsk},
+		newsletter.JobSend:     {Handle: p.newsletters.Deliver},
+		letters.JobWeekly:      {Handle: p.letters.Weekly},
+		letters.JobLetter:      {Handle: p.letters.Letter},
+		learning.JobBegin:      {Handle: p.learning.Begin},
+		place.OwnAreaChanged:   {Handle: p.bringOwnArea},
 	}
 	maps.Copy(list, p.transfer.Kinds())
 	if p.bundles != nil {

@@ -16,8 +16,8 @@ func (db *DB) AddAnswerLink(ctx context.Context, link agreement.Link) error {
 	if _, err := db.write.ExecContext(ctx, `DELETE FROM answer_link WHERE expires_at < $1`, micros(db.now().Add(-agreement.LinkLasts))); err != nil {
 		return err
 	}
-	_, err := db.write.ExecContext(ctx, `INSERT INTO answer_link (token, party, edition, expires_at) VALUES ($1, $2, $3, $4)`,
-		link.Token, int64(link.Party), link.Edition, micros(link.Ends))
+	_, err := db.write.ExecContext(ctx, `INSERT INTO answer_link (token, party, edition, review, expires_at) VALUES ($1, $2, $3, $4, $5)`,
+		link.Token, int64(link.Party), link.Edition, link.Review, micros(link.Ends))
 	return err
 }
 
@@ -25,7 +25,7 @@ func (db *DB) AddAnswerLink(ctx context.Context, link agreement.Link) error {
 func (db *DB) AnswerLink(ctx context.Context, token string) (agreement.Link, error) {
 	var link agreement.Link
 	var ends int64
-	err := db.read.QueryRowContext(ctx, `SELECT token, party, edition, expires_at FROM answer_link WHERE token = $1`, token).Scan(&link.Token, &link.Party, &link.Edition, &ends)
+	err := db.read.QueryRowContext(ctx, `SELECT token, party, edition, review, expires_at FROM answer_link WHERE token = $1`, token).Scan(&link.Token, &link.Party, &link.Edition, &link.Review, &ends)
 	if errors.Is(err, sql.ErrNoRows) {
 		return link, fault.New(fault.NotFound, "agreement.link-over", nil)
 	}

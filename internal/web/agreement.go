@@ -25,6 +25,7 @@ type Agreements interface {
 	ByLink(ctx context.Context, token string) (agreement.Question, error)
 	AnswerByLink(ctx context.Context, token string, version int64, answer agreement.Answer, reason string) (agreement.Agreement, error)
 	AnswerMine(ctx context.Context, actor access.Actor, which id.ID, version int64, answer agreement.Answer, reason string) (agreement.Agreement, error)
+	OpineByLink(ctx context.Context, token string, opinion agreement.Opinion, why string) (agreement.Agreement, error)
 	UnderReview(one agreement.Agreement) bool
 	Reviewer(ctx context.Context, actor access.Actor, one agreement.Agreement) (agreement.Party, bool, error)
 	Opine(ctx context.Context, actor access.Actor, which id.ID, opinion agreement.Opinion, why string) error

@@ -43,6 +43,8 @@ func (s *site) answerPage(w http.ResponseWriter, r *http.Request) error {
 	return s.showAnswer(w, r, http.StatusOK, view.AnswerForm{})
 }
 
+// showAnswer shows the agreement of a link, with the question of that link and
+// what was typed.
 func (s *site) showAnswer(w http.ResponseWriter, r *http.Request, status int, form view.AnswerForm) error {
 	question, err := s.asked(r)
 	if err != nil {
@@ -67,7 +69,15 @@ func (s *site) showAnswer(w http.ResponseWriter, r *http.Request, status int, fo
 		return err
 	}
 	form.By = names(question.Agreement.CreatedBy)
-	rp.fillQuestion(question, &form)
+	if question.Review {
+		if form.Opinion == nil {
+			form.Opinion = &view.OpinionForm{}
+		}
+		form.Opinion.Options = opinionOptions(p)
+		form.Text = append(form.Text, rp.fieldsOf(&seen, titles, "review")...)
+	} else {
+		rp.fillQuestion(question, &form)
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	s.render(w, r, status, view.AnswerPage(p, form))
@@ -131,8 +141,12 @@ func (s *site) tellWrong(r *http.Request, problems record.Problems, form *view.A
 
 // giveAnswer keeps the answer of who came with a link.
 func (s *site) giveAnswer(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.asked(r); err != nil {
+	question, err := s.asked(r)
+	if err != nil {
 		return err
+	}
+	if question.Review {
+		return s.giveOpinion(w, r)
 	}
 	form, version, err := sentAnswer(w, r)
 	if err != nil {
@@ -147,14 +161,54 @@ func (s *site) giveAnswer(w http.ResponseWriter, r *http.Request) error {
 		s.tellWrong(r, problems, &form)
 		return s.showAnswer(w, r, http.StatusUnprocessableEntity, form)
 	}
-	p := s.page(w, r)
-	p.Title = p.T("agreement.answered")
 	key := "agreement.answeredYes"
 	if form.Answer == string(agreement.No) {
 		key = "agreement.answeredNo"
 	}
+	return s.thankAnswer(w, r, key, one)
+}
+
+// thankAnswer says what was kept of an answer by link.
+func (s *site) thankAnswer(w http.ResponseWriter, r *http.Request, key string, one agreement.Agreement) error {
+	p := s.page(w, r)
+	p.Title = p.T("agreement.answered")
 	w.Header().Set("Cache-Control", "no-store")
 	return s.show(w, r, view.AnsweredPage(p, p.T(key, "what", one.What)))
+}
+
+// giveOpinion keeps what who came with a link thinks of an agreement now.
+func (s *site) giveOpinion(w http.ResponseWriter, r *http.Request) error {
+	if _, _, err := sentAnswer(w, r); err != nil {
+		return err
+	}
+	form := sentOpinion(r)
+	one, err := s.Agreements.OpineByLink(r.Context(), s.token(r, answerCookie), agreement.Opinion(form.Opinion), form.Why)
+	problems, err := problemsOf(err)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		s.tellWrongOpinion(r, problems, form)
+		return s.showAnswer(w, r, http.StatusUnprocessableEntity, view.AnswerForm{Opinion: form})
+	}
+	return s.thankAnswer(w, r, "agreement.answeredReview", one)
+}
+
+// sentOpinion is what the form about a review sent.
+func sentOpinion(r *http.Request) *view.OpinionForm {
+	return &view.OpinionForm{Opinion: r.PostForm.Get("mening"), Why: strings.TrimSpace(r.PostForm.Get("toelichting"))}
+}
+
+// tellWrongOpinion puts what is wrong beside the field of an opinion.
+func (s *site) tellWrongOpinion(r *http.Request, problems record.Problems, form *view.OpinionForm) {
+	for _, problem := range problems {
+		text := s.Catalogue.T(s.language(r), problem.Key, problem.Args)
+		if problem.Field == "opinionWhy" {
+			form.WrongWhy = text
+		} else {
+			form.WrongOpinion = text
+		}
+	}
 }
 
 // answerMine keeps the answer of somebody who is signed in.

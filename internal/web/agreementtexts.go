@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -146,9 +145,16 @@ func fillOpinion(p view.Page, mine agreement.Party, one agreement.Agreement, sho
 			shown.Opinion.Why = mine.OpinionWhy
 		}
 	}
+	shown.Opinion.Options = opinionOptions(p)
+}
+
+// opinionOptions is what a party can say of an agreement now.
+func opinionOptions(p view.Page) []view.Option {
+	var options []view.Option
 	for _, opinion := range []agreement.Opinion{agreement.StillHolds, agreement.MustChange, agreement.MayStop} {
-		shown.Opinion.Options = append(shown.Opinion.Options, view.Option{Value: string(opinion), Label: opinionWords(p, opinion)})
+		options = append(options, view.Option{Value: string(opinion), Label: opinionWords(p, opinion)})
 	}
+	return options
 }
 
 func opinionWords(p view.Page, opinion agreement.Opinion) string {
@@ -194,7 +200,7 @@ func (s *site) reviewedAgreement(rp *recordPage) error {
 	typed := view.AgreementReview{Next: form.Get("review"), Why: form.Get("waarom")}
 	switch form.Get("deed") {
 	case "opinion":
-		typed.Opinion = &view.OpinionForm{Opinion: form.Get("mening"), Why: strings.TrimSpace(form.Get("toelichting"))}
+		typed.Opinion = sentOpinion(rp.r)
 		err = s.Agreements.Opine(ctx, rp.actor, seen.ID, agreement.Opinion(typed.Opinion.Opinion), typed.Opinion.Why)
 	case "still":
 		err = s.Agreements.StillRight(ctx, rp.actor, seen.ID, typed.Next)
@@ -214,10 +220,8 @@ func (s *site) reviewedAgreement(rp *recordPage) error {
 		switch problem.Field {
 		case "review":
 			typed.WrongDay = text
-		case "opinion":
-			typed.Opinion.WrongOpinion = text
-		case "opinionWhy":
-			typed.Opinion.WrongWhy = text
+		case "opinion", "opinionWhy":
+			s.tellWrongOpinion(rp.r, record.Problems{problem}, typed.Opinion)
 		default:
 			typed.WrongWhy = text
 		}

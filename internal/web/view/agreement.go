@@ -41,6 +41,7 @@ type AnswerForm struct {
 	Answer, Reason  string
 	WrongAnswer     string
 	WrongReason     string
+	Opinion         *OpinionForm // when the question is whether it is still right
 }
 
 // ComparedField is a part of a text beside what it was.
