@@ -26,7 +26,7 @@ var tourPictures = []struct {
 	{name: "analyst-deliveries", role: "analyst", path: "/leveringen?rondleiding=analist-1", width: 1100, height: 760},
 	{name: "analyst-threshold", role: "analyst", path: "/drempelwaarden?q=eenzaamheid", follow: "geschiedenis", width: 1100, height: 860},
 	{name: "coordinator-partnership", role: "coordinator", path: "/samenwerkingen?q=samen+gezond", follow: "geschiedenis", width: 1100, height: 860},
-	{name: "coordinator-people", role: "coordinator", path: "/mensen?level=management&rondleiding=coordinator-3", width: 1100, height: 760},
+	{name: "coordinator-compass", role: "coordinator", path: "/rondleiding/naar?rondleiding=coordinator-3", width: 1100, height: 860},
 	{name: "administrator-log", role: "administrator", path: "/beheer/logboek?wat=erased&rondleiding=beheerder-3", width: 1100, height: 620},
 }
 

@@ -47,8 +47,15 @@ func TestToursShowWhatTheySpeakOf(t *testing.T) {
 			t.Errorf("%q: the visit begins at %s", role, response.Header.Get("Location"))
 		}
 		for at, step := range visit.Steps {
+			where := visit.Address(at + 1)
+			if step.Kind != "" {
+				response, _ := b.ask(t, where, nil)
+				if where = response.Header.Get("Location"); where == "" {
+					t.Fatalf("%s: no %s %q", visit.Address(at+1), step.Kind, step.Named)
+				}
+			}
 			for _, lang := range []string{"nl", "en"} {
-				page := b.expect(t, http.StatusOK, visit.Address(at+1)+"&lang="+lang, nil)
+				page := b.expect(t, http.StatusOK, where+"&lang="+lang, nil)
 				bar, main := tourBar.FindString(page), mainOf.FindString(page)
 				if !strings.Contains(textOf(bar), step.Text[lang]) {
 					t.Errorf("%s in %s: the bar says %q", visit.Address(at+1), lang, textOf(bar))
@@ -62,7 +69,8 @@ func TestToursShowWhatTheySpeakOf(t *testing.T) {
 					}
 				}
 			}
-			if page := b.expect(t, http.StatusOK, step.Path, nil); tourBar.MatchString(page) {
+			left, _, _ := strings.Cut(where, tour.Param+"=")
+			if page := b.expect(t, http.StatusOK, strings.TrimRight(left, "?&"), nil); tourBar.MatchString(page) {
 				t.Errorf("%s shows a visit that was left", step.Path)
 			}
 		}

@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/koppelkans/koppelkans/internal/demo/tour"
+)
 
 // signInRoutes are those of signing in and of accounts.
 func (s *site) signInRoutes() []Route {
@@ -43,5 +47,6 @@ func (s *site) signInRoutes() []Route {
 		{get, "/demo", "demo", page, public, s.demo},
 		{post, "/demo", "demo-sign-in", data, public, s.demoSignIn},
 		{get, tourPath, "tour", data, public, s.startTour},
+		{get, tour.Finder, "tour-step", data, public, s.findTourStep},
 	}
 }

@@ -57,6 +57,32 @@ func (s *site) startTour(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// findTourStep leads to a step on the page of a record, which is found by its
+// name.
+func (s *site) findTourStep(w http.ResponseWriter, r *http.Request) error {
+	if err := s.onlyInDemo(r); err != nil {
+		return err
+	}
+	unknown := fault.New(fault.NotFound, "error.404text", nil)
+	found, step, is := s.tours.Find(r.URL.Query().Get(tour.Param))
+	if !is || s.Records == nil {
+		return unknown
+	}
+	kind, known := s.Records.Kinds.ByName(found.Steps[step-1].Kind)
+	if !known {
+		return unknown
+	}
+	records, err := s.Records.FindTitled(r.Context(), s.actor(r), kind, found.Steps[step-1].Named, 1)
+	if err != nil {
+		return err
+	}
+	if len(records) == 0 {
+		return unknown
+	}
+	http.Redirect(w, r, found.AddressOf(step, records[0].ID.String()), http.StatusSeeOther)
+	return nil
+}
+
 const residentTour = "bewoner"
 
 // toursCookie holds which visits a browser was led to by itself.

@@ -34,7 +34,9 @@ type Tour struct {
 
 // Step is a page to look at.
 type Step struct {
-	Path  string         `yaml:"path"`
+	Path  string         `yaml:"path"` // with {} where the id of a record comes
+	Kind  string         `yaml:"kind"` // of that record
+	Named string         `yaml:"named"`
 	Title indicator.Text `yaml:"title"`
 	Text  indicator.Text `yaml:"text"`
 	See   indicator.Text `yaml:"see"` // what stands on the page, and in the text
@@ -72,6 +74,9 @@ func (t Tour) check() error {
 		if !strings.HasPrefix(step.Path, "/") || strings.Contains(step.Path, "#") {
 			return fmt.Errorf("step %d: %q is no path", at+1, step.Path)
 		}
+		if strings.Contains(step.Path, "{}") != (step.Kind != "" && step.Named != "") {
+			return fmt.Errorf("step %d: %q needs the kind and the name of a record, or none of them", at+1, step.Path)
+		}
 		for _, lang := range []string{"nl", "en"} {
 			title, text, see := step.Title[lang], step.Text[lang], step.See[lang]
 			switch {
@@ -87,13 +92,31 @@ func (t Tour) check() error {
 	return nil
 }
 
-// Address gives where a step is, from 1, with the step in it.
+// Finder is the path that leads to the step in Param, when the page of a step
+// is that of a record which must be found first.
+const Finder = "/rondleiding/naar"
+
+// Address gives where a step is, from 1, with the step in it; of the page of a
+// record, that of Finder.
 func (t Tour) Address(step int) string {
+	path := t.Steps[step-1].Path
+	if t.Steps[step-1].Kind != "" {
+		path = Finder
+	}
+	return t.with(path, step)
+}
+
+// AddressOf is the address of a step whose record was found.
+func (t Tour) AddressOf(step int, record string) string {
+	return t.with(strings.ReplaceAll(t.Steps[step-1].Path, "{}", record), step)
+}
+
+func (t Tour) with(path string, step int) string {
 	join := "?"
-	if strings.Contains(t.Steps[step-1].Path, "?") {
+	if strings.Contains(path, "?") {
 		join = "&"
 	}
-	return t.Steps[step-1].Path + join + Param + "=" + t.ID + "-" + strconv.Itoa(step)
+	return path + join + Param + "=" + t.ID + "-" + strconv.Itoa(step)
 }
 
 // Of gives the visit for a role; "" is who has no account.
