@@ -34,7 +34,7 @@ type table struct {
 // agreement in it without parties.
 func sit(t *testing.T, config store.Config) *table {
 	t.Helper()
-	must(t, config, "demo")
+	fillDemo(t, config)
 	post := mailtest.Start(t, mailtest.Options{})
 	s := start(t, config, "--smtp", "smtp+plain://"+post.Address, "--mail-from", "Koppelkans <kans@example.org>", "--public-url", "http://kans.example.org")
 	b := &table{browser: newBrowser(t, s.address), t: t, post: post}

@@ -65,7 +65,7 @@ func damages() []damage {
 func TestCheckFindsDamage(t *testing.T) {
 	t.Parallel() // beside other long ones
 	whole := store.Config{Folder: t.TempDir()}
-	must(t, whole, "demo")
+	fillDemo(t, whole)
 	t.Run("sqlite", func(t *testing.T) {
 		findDamage(t, whole, func(t *testing.T) store.Config {
 			folder := t.TempDir()
@@ -75,7 +75,7 @@ func TestCheckFindsDamage(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		base := store.Config{URL: newDatabase(t, "template0")}
-		must(t, base, "demo")
+		fillDemo(t, base)
 		findDamage(t, base, func(t *testing.T) store.Config { return store.Config{URL: newDatabase(t, databaseOf(t, base.URL))} },
 			func(d damage) string { return d.statement + d.postgres })
 	})
@@ -104,7 +104,7 @@ func findDamage(t *testing.T, whole store.Config, another func(t *testing.T) sto
 // noticed before the backups are old.
 func TestCheckFindsDamagedPages(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	path := filepath.Join(config.Folder, store.FileName)
 	content, err := os.ReadFile(path)
 	if err != nil {

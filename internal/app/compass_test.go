@@ -150,7 +150,7 @@ func TestTheCompassCountsFromWhenItWasSo(t *testing.T) {
 // Reading the compass asks as much of the database whatever it holds.
 func BenchmarkCompass(b *testing.B) {
 	config := store.Config{Folder: b.TempDir()}
-	must(b, config, "demo")
+	fillDemo(b, config)
 	h := openHall(b, config)
 	rows, err := h.parts.db.FindEqual(context.Background(), h.kind("partnership"), []string{"name"}, []any{"Samen gezond in Waterhoven"}, 1)
 	if err != nil || len(rows) == 0 {

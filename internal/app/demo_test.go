@@ -154,7 +154,7 @@ func allRows(t *testing.T, p *parts) map[*record.Kind][]id.ID {
 // who is one of its people.
 func TestDemoHasExamplesOfEverything(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		inParts(t, config, func(p *parts) {
 			ctx := context.Background()
 			totals := map[string]int{}
@@ -205,7 +205,7 @@ func TestDemoHasExamplesOfEverything(t *testing.T) {
 // of example.org, which is kept free of both.
 func TestDemoNamesNobodyReal(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	cast := map[string]bool{}
 	for _, name := range story.Names() {
 		cast[name] = true

@@ -51,7 +51,7 @@ func (h *hall) page(t *testing.T, path string) string {
 // another process makes the whole.
 func TestFactsheetsAfterAKill(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	h := openHall(t, config)
 	if strings.Contains(h.page(t, strings.TrimSuffix(factsheetsPath, "/factsheets")), factsheetsPath) {
 		t.Error("the public is offered it")
@@ -120,7 +120,7 @@ func beingWritten(t *testing.T, config store.Config) []string {
 // The command writes a whole file or none: what stood there stays when it fails.
 func TestFactsheetsCommand(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	out := filepath.Join(t.TempDir(), "all.zip")
 	if err := os.WriteFile(out, []byte("of before"), 0o600); err != nil {
 		t.Fatal(err)

@@ -19,7 +19,7 @@ import (
 // theirs, and the ordinary form is no way around it.
 func TestALeaverHandsOver(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		h := openHall(t, config)
 		h.signIn(t, "coordinator")
 		s := &surfaces{hall: h, t: t}

@@ -46,7 +46,7 @@ func TestTheExamplesOfTheInterfaceWork(t *testing.T) {
 	}
 	folder := t.TempDir()
 	config := store.Config{Folder: filepath.Join(folder, "data")}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	server := start(t, config)
 	putProgram(t, filepath.Join(folder, "bin"))
 

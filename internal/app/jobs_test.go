@@ -124,7 +124,7 @@ func TestWorkerWithoutPages(t *testing.T) {
 // A server compares boundary years by itself, as one job, whoever changed them.
 func TestServerAddsJobForSuccessions(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		pairs := count(t, config, `SELECT count(*) FROM succession`)
 		execOn(t, config, `DELETE FROM succession`)
 		s := start(t, config)

@@ -31,7 +31,7 @@ type circle struct {
 
 func newCircle(t *testing.T, config store.Config) *circle {
 	t.Helper()
-	must(t, config, "demo")
+	fillDemo(t, config)
 	return joinCircle(t, config)
 }
 

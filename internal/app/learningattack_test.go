@@ -179,7 +179,7 @@ func TestAClosedAnswerIsOfAnAccount(t *testing.T) {
 // their answers along.
 func TestClosedAnswersAfterRestoringAndErasing(t *testing.T) {
 	folder := store.Config{Folder: t.TempDir()}
-	must(t, folder, "demo")
+	fillDemo(t, folder)
 	kept := filepath.Join(t.TempDir(), "kept")
 	joinCircle(t, folder).answered()
 	mustWhole(t, folder, "backup", kept)

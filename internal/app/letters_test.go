@@ -33,7 +33,7 @@ type office struct {
 
 func newOffice(t *testing.T, config store.Config) *office {
 	t.Helper()
-	must(t, config, "demo")
+	fillDemo(t, config)
 	o := &office{hall: openHall(t, config), t: t, post: mailtest.Start(t, mailtest.Options{}), now: time.Now()}
 	o.now = time.Date(o.now.Year(), o.now.Month(), o.now.Day(), 12, 0, 0, 0, time.UTC) // no other day in the Netherlands
 	for o.now.Weekday() != time.Monday {

@@ -35,7 +35,9 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("KOPPELKANS_LANG", "en"); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	dropFilled()
+	os.Exit(code)
 }
 
 // program gives the command that starts the program as a process.

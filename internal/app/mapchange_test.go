@@ -16,7 +16,7 @@ import (
 // what went up and down, and whose figures it is of; and the figures.
 func TestTheDifferenceOfTwoMapsAsAFile(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	h := openHall(t, config)
 	get := func(path string) []byte {
 		t.Helper()

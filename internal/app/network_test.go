@@ -33,7 +33,7 @@ func newMeeting(t *testing.T, config store.Config) *meeting {
 	if config.URL == "" {
 		config.Folder = t.TempDir()
 	}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	m := &meeting{hall: openHall(t, config), t: t}
 	rows, err := m.parts.db.FindEqual(context.Background(), m.kind("partnership"), []string{"name"}, []any{"Samen gezond in Waterhoven"}, 1)
 	if err != nil || len(rows) != 1 {

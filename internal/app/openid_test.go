@@ -74,7 +74,7 @@ func (o *organisation) come(t *testing.T, b *browser, subject string) int {
 
 func TestSignInAtTheOrganisation(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		jan := openidtest.Person{Subject: "jan", Email: "lezer@example.org", Verified: true, Groups: []string{"cijfers", "elders"}}
 		o := newOrganisation(t, config, "", jan,
 			openidtest.Person{Subject: "opvolger", Email: "lezer@example.org", Verified: true},
@@ -152,7 +152,7 @@ func TestOrganisationMakesAccounts(t *testing.T) {
 // somebody else's link.
 func TestComingBackWithoutHavingLeft(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	o := newOrganisation(t, config, "", openidtest.Person{Subject: "jan", Email: "lezer@example.org", Verified: true})
 	victim, attacker := newBrowser(t, o.address), newBrowser(t, o.address)
 	away, _ := attacker.ask(t, "/inloggen/organisatie/waterhoven", nil)

@@ -19,7 +19,7 @@ import (
 // seen by all, and is of this review only.
 func TestPartiesSayWhetherAnAgreementIsStillRight(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		h := openHall(t, config)
 		s := &surfaces{hall: h, t: t}
 		ctx, service := context.Background(), h.parts.agreements

@@ -68,7 +68,7 @@ type walk struct {
 
 func newWalk(t *testing.T) *walk {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	must(t, config, "settings", settingEmbed, "https://www.example.org")
 	w := &walk{t: t, clients: map[rune]*http.Client{}}
 	w.hall = openHall(t, config)

@@ -190,7 +190,7 @@ func largestAsset(t *testing.T) string {
 // line changes must show without a restart.
 func TestServerNoticesTheCommandLine(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		s := start(t, config)
 		values := func() string {
 			status, body := get(t, s.address+"/kaart/"+demoCode(t, config)+"/waarden.json")
@@ -217,7 +217,7 @@ func TestServerNoticesTheCommandLine(t *testing.T) {
 // serve the demo municipality.
 func BenchmarkColdStart(b *testing.B) {
 	config := store.Config{Folder: b.TempDir()}
-	must(b, config, "demo")
+	fillDemo(b, config)
 	for b.Loop() {
 		s := start(b, config)
 		if status, body := get(b, s.address+"/readyz"); status != http.StatusOK {
@@ -233,7 +233,7 @@ func BenchmarkColdStart(b *testing.B) {
 // because a busy machine would make the test fail without a fault.
 func TestColdStartIsTold(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	fastest := time.Hour
 	for range 5 {
 		started := time.Now()

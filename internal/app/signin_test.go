@@ -79,7 +79,7 @@ var (
 
 func TestSignInByMail(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		post := mailtest.Start(t, mailtest.Options{})
 		s := start(t, config, "--smtp", "smtp+plain://"+post.Address, "--mail-from", "Koppelkans <kans@example.org>", "--public-url", "http://kans.example.org")
 		b := newBrowser(t, s.address)
@@ -157,7 +157,7 @@ func cookie(b *browser, name string) string {
 // is filled by others.
 func TestLinkIsUsedOnce(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		post := mailtest.Start(t, mailtest.Options{})
 		s := start(t, config, "--smtp", "smtp+plain://"+post.Address, "--limit-sign-in", "1000")
 		asker := newBrowser(t, s.address)
@@ -199,7 +199,7 @@ func TestLinkIsUsedOnce(t *testing.T) {
 // Without a mail server the link is in the log, and the start says so.
 func TestSignInWithoutMailServer(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	s := start(t, config)
 	b := newBrowser(t, s.address)
 	b.expect(t, http.StatusSeeOther, "/inloggen/mail", url.Values{"email": {"lezer@example.org"}})
@@ -219,7 +219,7 @@ func TestSignInWithoutMailServer(t *testing.T) {
 // process on the same database.
 func TestSessionsEndAtOnce(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		one, two := start(t, config), start(t, config)
 		role := url.Values{"rol": {"reader"}}
 		here, there, third := newBrowser(t, one.address), newBrowser(t, one.address), newBrowser(t, two.address)
@@ -276,7 +276,7 @@ func TestNoDemoDoorElsewhere(t *testing.T) {
 // Behind a proxy that does TLS cookies go over TLS only, and to this host only.
 func TestCookiesBehindTLS(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	s := start(t, config, "--public-url", "https://kans.example.org")
 	b := newBrowser(t, s.address)
 	response, _ := b.ask(t, "/demo?lang=en", url.Values{"rol": {"reader"}})
@@ -299,7 +299,7 @@ func TestCookiesBehindTLS(t *testing.T) {
 // The log of deeds tells who did what, and an administrator can read it.
 func TestAuditLog(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		s := start(t, config)
 		reader, administrator := newBrowser(t, s.address), newBrowser(t, s.address)
 		reader.expect(t, http.StatusForbidden, "/beheer/logboek", nil)
@@ -378,7 +378,7 @@ func (b *browser) invite(t testing.TB, form url.Values) int {
 // leads to a page with a button; withdrawing takes everything back.
 func TestInvitations(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		post := mailtest.Start(t, mailtest.Options{})
 		s := start(t, config, "--smtp", "smtp+plain://"+post.Address)
 		as := func(role string) *browser {
@@ -469,7 +469,7 @@ func TestInvitations(t *testing.T) {
 // Whoever is blocked or deleted on a page is out at once, and stays out.
 func TestBlockedOnAPage(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		s := start(t, config)
 		reader, administrator := newBrowser(t, s.address), newBrowser(t, s.address)
 		reader.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"reader"}})
@@ -518,7 +518,7 @@ func TestSecurityText(t *testing.T) {
 // Somebody makes a token on their page, sees its secret once and withdraws it.
 func TestTokensOnThePage(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	s := start(t, config)
 	b := newBrowser(t, s.address)
 	b.expect(t, http.StatusForbidden, "/account/tokens", nil)
@@ -563,7 +563,7 @@ func TestTokensOnThePage(t *testing.T) {
 // Somebody ends their own account; the last administrator cannot.
 func TestLeaving(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		s := start(t, config)
 		b, other := newBrowser(t, s.address), newBrowser(t, s.address)
 		for _, one := range []*browser{b, other} {

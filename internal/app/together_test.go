@@ -35,7 +35,7 @@ func neighbour(t *testing.T, config store.Config) {
 // on the pages of those parts, of both municipalities, and nowhere else.
 func TestPartnershipOverMunicipalities(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		neighbour(t, config)
 		s := start(t, config)
 		b := newBrowser(t, s.address)
@@ -100,7 +100,7 @@ func TestPartnershipOverMunicipalities(t *testing.T) {
 // who was not there yet, and is told once that it was saved.
 func TestBackFromAForm(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
-		must(t, config, "demo")
+		fillDemo(t, config)
 		s := start(t, config)
 		b := &table{browser: newBrowser(t, s.address), t: t}
 		b.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {"administrator"}})

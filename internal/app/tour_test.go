@@ -27,7 +27,7 @@ func textOf(piece string) string { return html.UnescapeString(tags.ReplaceAllStr
 // and can go on, back and away.
 func TestToursShowWhatTheySpeakOf(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	h := openHall(t, config)
 	tours, err := tour.Load()
 	if err != nil {
@@ -97,7 +97,7 @@ func TestTourOfResidentsIsPlain(t *testing.T) {
 // that they are left alone.
 func TestTourComesByItselfOnce(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	b := newBrowser(t, openHall(t, config).server.URL)
 	for _, try := range []struct {
 		role  access.Role
@@ -114,7 +114,7 @@ func TestTourComesByItselfOnce(t *testing.T) {
 // and nobody outside a demo sees anything of it.
 func TestToursAreForTheirRoleInADemoOnly(t *testing.T) {
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	h := openHall(t, config)
 	b := newBrowser(t, h.server.URL)
 	b.expect(t, http.StatusSeeOther, "/demo", url.Values{"rol": {string(access.Reader)}})

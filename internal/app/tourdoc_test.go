@@ -20,7 +20,7 @@ func TestTourPageNamesPagesThatExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := store.Config{Folder: t.TempDir()}
-	must(t, config, "demo")
+	fillDemo(t, config)
 	h := openHall(t, config)
 	path := regexp.MustCompile("`(/[^`]*)`")
 	asked := 0

@@ -40,42 +40,48 @@ func Open(t testing.TB, config store.Config) *store.DB {
 	return db
 }
 
-// Postgres makes an empty schema and gives the address that leads to it. The
-// test is skipped when there is no server.
+// Postgres makes an empty schema for the length of a test and gives the address
+// that leads to it. The test is skipped when there is no server.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	address := os.Getenv(Variable)
-	if address == "" {
+	address, schema := NewSchema(t)
+	t.Cleanup(func() {
+		if err := DropSchema(schema); err != nil {
+			t.Error(err)
+		}
+	})
+	return address
+}
+
+// NewSchema makes an empty schema that outlives the test, for DropSchema.
+func NewSchema(t testing.TB) (address, schema string) {
+	t.Helper()
+	if os.Getenv(Variable) == "" {
 		t.Skipf("needs postgres: %s is not set", Variable)
 	}
-	admin, err := sql.Open("pgx", address)
-	if err != nil {
+	schema = fmt.Sprintf("test_%s", id.NewMaker(time.Now).Next())
+	if err := onServer(`CREATE SCHEMA ` + schema); err != nil {
 		t.Fatal(err)
 	}
-	defer admin.Close()
-	schema := fmt.Sprintf("test_%s", id.NewMaker(time.Now).Next())
-	if _, err := admin.Exec(`CREATE SCHEMA ` + schema); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { dropSchema(t, address, schema) })
-	parsed, err := url.Parse(address)
+	parsed, err := url.Parse(os.Getenv(Variable))
 	if err != nil {
 		t.Fatal(err)
 	}
 	query := parsed.Query()
 	query.Set("search_path", schema)
 	parsed.RawQuery = query.Encode()
-	return parsed.String()
+	return parsed.String(), schema
 }
 
-func dropSchema(t testing.TB, address, schema string) {
-	admin, err := sql.Open("pgx", address)
+// DropSchema takes a schema away with all that is in it.
+func DropSchema(schema string) error { return onServer(`DROP SCHEMA ` + schema + ` CASCADE`) }
+
+func onServer(statement string) error {
+	admin, err := sql.Open("pgx", os.Getenv(Variable))
 	if err != nil {
-		t.Error(err)
-		return
+		return err
 	}
 	defer admin.Close()
-	if _, err := admin.Exec(`DROP SCHEMA ` + schema + ` CASCADE`); err != nil {
-		t.Error(err)
-	}
+	_, err = admin.Exec(statement)
+	return err
 }
