@@ -65,7 +65,7 @@ func mustWhole(t testing.TB, config store.Config, args ...string) string {
 // pages: a job that runs, one that waits, a result to be fetched, a session.
 func furnish(t *testing.T, config store.Config) (running id.ID, file job.File) {
 	t.Helper()
-	fillDemo(t, config)
+	mustWhole(t, config, "demo")
 	err := Where{Data: config.Folder, Database: config.URL}.with(t.Context(), silent(), func(p *parts) error {
 		ctx := t.Context()
 		worker := &job.Worker{Store: p.db, Files: p.files, IDs: id.NewMaker(nil), Log: logger(os.Stderr, 9), Kinds: job.Kinds{"list": {Handle: func(_ context.Context, run *job.Run) error {
@@ -185,7 +185,7 @@ func compareRestored(t *testing.T, restored store.Config, before map[string]stri
 // written before it began, and nothing halfway.
 func TestBackupWhileWriting(t *testing.T) {
 	eachWhole(t, func(t *testing.T, config store.Config, another func() store.Config) {
-		fillDemo(t, config)
+		mustWhole(t, config, "demo")
 		already := count(t, config, `SELECT count(*) FROM event WHERE kind = 'setting.changed'`)
 		db, err := store.Open(t.Context(), config)
 		if err != nil {
@@ -247,7 +247,7 @@ func restoreKills(config store.Config) uint64 {
 // brings; and it can be done again.
 func TestKilledRestore(t *testing.T) {
 	eachWhole(t, func(t *testing.T, config store.Config, another func() store.Config) {
-		fillDemo(t, config)
+		mustWhole(t, config, "demo")
 		path, after := filepath.Join(t.TempDir(), "b"), count(t, config, `SELECT count(*) FROM figure`)
 		mustWhole(t, config, "backup", path)
 		target := another()

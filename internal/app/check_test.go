@@ -75,7 +75,7 @@ func TestCheckFindsDamage(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		base := store.Config{URL: newDatabase(t, "template0")}
-		fillDemo(t, base)
+		must(t, base, "demo") // in a database of its own
 		findDamage(t, base, func(t *testing.T) store.Config { return store.Config{URL: newDatabase(t, databaseOf(t, base.URL))} },
 			func(d damage) string { return d.statement + d.postgres })
 	})

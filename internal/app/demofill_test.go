@@ -73,6 +73,9 @@ func copySchema(ctx context.Context, db *sql.DB, from string) error {
 	if err := readPairs(ctx, db, tables, columns, from); err != nil {
 		return err
 	}
+	if len(tables) == 0 {
+		return fmt.Errorf("no tables in %s: is that another database?", from)
+	}
 	sequences := map[string]string{}
 	if err := readPairs(ctx, db, sequences, `SELECT sequencename, last_value::text FROM pg_sequences WHERE schemaname = $1 AND last_value IS NOT NULL`, from); err != nil {
 		return err
