@@ -4,6 +4,7 @@
 package account
 
 import (
+	"github.com/koppelkans/koppelkans/internal/record"
 	"net/mail"
 	"strings"
 	"time"
@@ -14,13 +15,7 @@ import (
 func (g Grant) InForce(day string) bool { return g.Until == "" || g.Until >= day }
 
 // Today gives the day in the Netherlands, as grants write it.
-func Today(now time.Time) string {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil { // cannot be: the zones are in the program
-		zone = time.UTC
-	}
-	return now.In(zone).Format(time.DateOnly)
-}
+func Today(now time.Time) string { return record.DayOf(now) }
 
 // CleanEmail brings an address to the form in which it is kept; false when it
 // is no address.

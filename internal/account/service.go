@@ -25,6 +25,9 @@ type Store interface {
 	// Accounts lists accounts by address, from after one.
 	Accounts(ctx context.Context, after string, limit int) ([]Account, error)
 	GrantsOf(ctx context.Context, account id.ID) ([]Grant, error)
+	// MembershipsOf gives the partnerships that a person was let in to and takes
+	// part in on a day.
+	MembershipsOf(ctx context.Context, person id.ID, day string) ([]Membership, error)
 	// PlacesWithin gives a place and all that lie within it.
 	PlacesWithin(ctx context.Context, place id.ID) ([]id.ID, error)
 	AccountNames(ctx context.Context, of []id.ID) (map[id.ID]string, error)
@@ -198,7 +201,35 @@ func (s *Service) read(ctx context.Context, which id.ID, event int64, day string
 		}
 		actor.Scopes[grant.Role] = scope
 	}
+	if err := s.addMemberships(ctx, &actor, day); err != nil {
+		return Who{}, err
+	}
 	return Who{Account: account, Actor: actor}, nil
+}
+
+// Membership is a partnership that a person takes part in.
+type Membership struct {
+	Partnership id.ID
+	Guest       bool
+}
+
+// addMemberships lets somebody do in their partnerships what a contributor may;
+// a guest reads along.
+func (s *Service) addMemberships(ctx context.Context, actor *access.Actor, day string) error {
+	if actor.Person == 0 {
+		return nil
+	}
+	list, err := s.Store.MembershipsOf(ctx, actor.Person, day)
+	for _, one := range list {
+		role := access.Contributor
+		if one.Guest {
+			role = access.Reader
+		}
+		scope := actor.Scopes[role]
+		scope.Partnerships = append(scope.Partnerships, one.Partnership)
+		actor.Scopes[role] = scope
+	}
+	return err
 }
 
 // placesWithin gives a place and all within it; accounts often share one.

@@ -6,6 +6,7 @@ package agreement
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/id"
@@ -74,7 +75,8 @@ func (a Agreement) substance() (text, until string) {
 }
 
 // mostCorrected is how large a part of the words a correction may change, and
-// fewCorrected how many words it always may. Example: no publication states it.
+// fewCorrected how many words it always may, all corrections of an edition
+// together. Example: no publication states it.
 const (
 	mostCorrected = 0.1
 	fewCorrected  = 3
@@ -83,7 +85,7 @@ const (
 // editions numbers the editions. What parties accepted must not become
 // something else by what is called a correction, so a correction is small, and
 // leaves days as they are.
-func editions(_ context.Context, planned record.Planned) error {
+func editions(ctx context.Context, planned record.Planned) error {
 	after := Agreements().Of(*planned.After)
 	if planned.Before == nil {
 		after.Edition, after.Corrections, after.State, after.Correction = 1, 0, Draft, false
@@ -107,9 +109,14 @@ func editions(_ context.Context, planned record.Planned) error {
 			}
 		case wasUntil != isUntil:
 			return record.Wrong("until", "agreement.correction-day", nil)
-		case !slight(was, is):
-			return record.Wrong("correction", "agreement.correction-large", nil)
 		default:
+			first, err := editionText(ctx, planned)
+			if err != nil {
+				return err
+			}
+			if !slight(first, is) || !mends(first, is) {
+				return record.Wrong("correction", "agreement.correction-large", nil)
+			}
 			after.Corrections++
 		}
 	}
@@ -122,4 +129,22 @@ func editions(_ context.Context, planned record.Planned) error {
 func slight(was, is string) bool {
 	changed, all := changedWords(was, is)
 	return changed <= fewCorrected || float64(changed) <= mostCorrected*float64(all)
+}
+
+// editionText gives the text of the edition that is there as parties were asked
+// about it, before any correction.
+func editionText(ctx context.Context, planned record.Planned) (string, error) {
+	changes, err := planned.Store.ChangesSince(ctx, planned.Kind, planned.Before.ID, 0)
+	if err != nil {
+		return "", err
+	}
+	row := *planned.Before
+	for at, change := range changes {
+		if slices.ContainsFunc(change.Fields, func(step record.FieldChange) bool { return step.Field == "edition" }) {
+			break
+		}
+		row = planned.Kind.Rewind(row, changes[at:at+1])
+	}
+	text, _ := Agreements().Of(row).substance()
+	return text, nil
 }

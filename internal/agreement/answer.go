@@ -16,13 +16,15 @@ type Question struct {
 	Party     Party
 	Agreement Agreement
 	// Before is the text that this party answered last, when it is another.
-	Before *Agreement
+	Before  *Agreement
+	AskedBy id.ID // the account; 0 when nobody in particular asked
 	// Review says that the question is what the party thinks of it now.
 	Review bool
 }
 
 // ByLink gives what the holder of a link is asked. Its errors tell that the
-// link was used, that there is a newer text, or that it is over.
+// link was used, that there is a newer text, or that it is over; of one that was
+// used the question comes with it, so that the holder sees what they said.
 func (s *Service) ByLink(ctx context.Context, token string) (Question, error) {
 	link, err := s.Store.AnswerLink(ctx, secret.Hashed(token))
 	if err != nil {
@@ -35,7 +37,7 @@ func (s *Service) ByLink(ctx context.Context, token string) (Question, error) {
 	case link.Review != "":
 		return s.reviewed(link, party, one)
 	case party.Edition >= link.Edition:
-		return Question{}, fault.New(fault.Conflict, "agreement.link-used", nil)
+		return Question{Party: party, Agreement: one}, fault.New(fault.Conflict, "agreement.link-used", nil)
 	case one.State == Stopped:
 		return Question{}, fault.New(fault.Conflict, "agreement.stopped", nil)
 	case one.Edition != link.Edition:
@@ -43,7 +45,9 @@ func (s *Service) ByLink(ctx context.Context, token string) (Question, error) {
 	case !link.Ends.After(s.Now()):
 		return Question{}, fault.New(fault.NotFound, "agreement.link-over", nil)
 	}
-	return s.question(ctx, party, one)
+	question, err := s.question(ctx, party, one)
+	question.AskedBy = link.AskedBy
+	return question, err
 }
 
 // Mine gives what somebody who is signed in is asked about an agreement; false

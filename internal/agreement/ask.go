@@ -69,16 +69,16 @@ func (s *Service) AskAll(ctx context.Context, actor access.Actor, which id.ID) (
 			return asked, err
 		}
 		asked.Letters++
-		if err := s.noteAsked(ctx, party); err != nil {
+		if err := s.noteAsked(ctx, party, one.Edition); err != nil {
 			return asked, err
 		}
 	}
 	return asked, s.settle(ctx, which)
 }
 
-// noteAsked keeps the day on which a party was asked.
-func (s *Service) noteAsked(ctx context.Context, party Party) error {
-	_, err := s.Records.Change(ctx, program(), Parties().Kind(), party.ID, party.Version, record.Values{"askedOn": s.today()})
+// noteAsked keeps the day on which a party was asked, and about what.
+func (s *Service) noteAsked(ctx context.Context, party Party, edition int64) error {
+	_, err := s.Records.Change(ctx, program(), Parties().Kind(), party.ID, party.Version, record.Values{"askedOn": s.today(), "askedEdition": edition})
 	return err
 }
 
@@ -129,8 +129,8 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 	if err != nil {
 		return err
 	}
-	return run.Once(ctx, "mail", func() error {
-		token, err := s.LinkFor(ctx, party, one.Edition)
+	err = run.Once(ctx, "mail", func() error {
+		token, err := s.newLink(ctx, Link{Party: party.ID, Edition: one.Edition, AskedBy: asked.By})
 		if err != nil {
 			return err
 		}
@@ -141,6 +141,41 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 		return s.Post.Send(ctx, account.Letter{To: email, Lang: language, Key: key, Path: "/antwoord/" + token,
 			Args: fault.Args{"what": one.What, "by": names[asked.By], "n": int(LinkLasts.Hours() / 24)}})
 	})
+	if err != nil || party.AskedEdition == one.Edition {
+		return err
+	}
+	return s.noteAsked(ctx, party, one.Edition)
+}
+
+// AskAgainAfter is how long a changed text is left alone before those who
+// answered another one are asked again: who changes it may not be done yet.
+// Example: no publication states it.
+const AskAgainAfter = 10 * time.Minute
+
+// askAgain asks those who answered an earlier edition, once for each edition.
+func (s *Service) askAgain(ctx context.Context, one Agreement, parties []Party) error {
+	if one.State != Asked || s.Demo(ctx) {
+		return nil
+	}
+	by := one.ChangedBy
+	if by == 0 {
+		by = one.CreatedBy
+	}
+	for _, party := range parties {
+		if party.Answer == "" || party.Edition == one.Edition || party.AskedEdition == one.Edition {
+			continue
+		}
+		if email, _, err := s.address(ctx, party); err != nil {
+			return err
+		} else if email == "" {
+			continue
+		}
+		work := job.Job{Kind: JobAsk, Key: fmt.Sprintf("%s-%d", party.ID, one.Edition), RunAfter: s.Now().Add(AskAgainAfter)}
+		if _, err := s.Jobs.Add(ctx, work, partyAsked{Party: party.ID, Edition: one.Edition, By: by}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // LinkFor makes the link with which a party answers an edition. It gives the

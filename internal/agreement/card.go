@@ -41,6 +41,11 @@ func Cards() *record.Type[Card] {
 		record.ProseField("expectedOf", func(c *Card) *string { return &c.ExpectedOf }),
 		record.ProseField("notMine", func(c *Card) *string { return &c.NotMine }),
 		record.DayField("agreed", func(c *Card) *string { return &c.Agreed }).Listed(),
-		record.RefField("replacement", "person", func(c *Card) *id.ID { return &c.Replacement }),
-	).ShownTo(access.Partnership)
+		record.RefField("replacement", "person", func(c *Card) *id.ID { return &c.Replacement }).OfThen(),
+	).ShownTo(access.Partnership).HandedOver(handCard)
+}
+
+// handCard gives a card to a successor, with whom it has not been talked over.
+func handCard(_ Card, successor, _ id.ID) record.Values {
+	return record.Values{"person": successor, "agreed": ""}
 }

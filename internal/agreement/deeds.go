@@ -72,6 +72,7 @@ type Promise struct {
 	What     string
 	ToWhom   string
 	Promiser id.ID
+	Keeper   id.ID  // who keeps it now; who promised it, as long as nobody else does
 	Mandate  string // what gives them the right to promise it
 	Card     id.ID  // the role card where that stands
 	Made     string
@@ -86,7 +87,8 @@ func Promises() *record.Type[Promise] {
 	return record.Describe(record.Names{One: "promise", Many: "promises", Path: "toezeggingen"},
 		record.TextField("what", func(p *Promise) *string { return &p.What }).Required().Listed().Found(3),
 		record.TextField("toWhom", func(p *Promise) *string { return &p.ToWhom }).Required().Listed().Found(1),
-		record.RefField("promiser", "person", func(p *Promise) *id.ID { return &p.Promiser }).Listed().Filtered(),
+		record.RefField("promiser", "person", func(p *Promise) *id.ID { return &p.Promiser }).Listed().Filtered().OfThen(),
+		record.RefField("keeper", "person", func(p *Promise) *id.ID { return &p.Keeper }).Filtered(),
 		record.TextField("mandate", func(p *Promise) *string { return &p.Mandate }).Required(),
 		record.RefField("card", "roleCard", func(p *Promise) *id.ID { return &p.Card }),
 		record.DayField("made", func(p *Promise) *string { return &p.Made }).Listed(),
@@ -94,8 +96,17 @@ func Promises() *record.Type[Promise] {
 		record.ChoiceField("kept", func(p *Promise) *Kept { return &p.Kept }, KeptIt, KeptPart, NotKept, Withdrawn).Listed().Filtered(),
 		record.DayField("keptOn", func(p *Promise) *string { return &p.KeptOn }),
 		record.ProseField("outcome", func(p *Promise) *string { return &p.Outcome }).Found(1),
-	).Guarded(saidWhy).ReportedBy("promiser", "kept", "keptOn", "outcome").
+	).Guarded(saidWhy).Guarded(keptBySomebody).ReportedBy("keeper", "kept", "keptOn", "outcome").
 		OpenWhile(func(p Promise) bool { return p.Kept == "" }).Becoming("action", "decision", "success")
+}
+
+// keptBySomebody has who promised something keep it, unless it says who does.
+func keptBySomebody(_ context.Context, planned record.Planned) error {
+	if p := Promises().Of(*planned.After); p.Keeper == 0 {
+		p.Keeper = p.Promiser
+		*planned.After = Promises().Row(p)
+	}
+	return nil
 }
 
 // saidWhy holds that residents hear why a promise was not kept, or not wholly.

@@ -29,6 +29,7 @@ type Party struct {
 	Name         string // of somebody who is not among the people
 	Email        string // where to ask, when not at the person's own address
 	AskedOn      string // the day of the last letter
+	AskedEdition int64  // the edition that it asked about
 	Answer       Answer
 	Edition      int64 // of the answer
 	Text         int64 // the version of the agreement that was answered
@@ -49,6 +50,7 @@ func Parties() *record.Type[Party] {
 		record.TextField("name", func(p *Party) *string { return &p.Name }).Personal(),
 		record.EmailField("email", func(p *Party) *string { return &p.Email }).Personal(),
 		record.DayField("askedOn", func(p *Party) *string { return &p.AskedOn }).Fixed(),
+		record.WholeField("askedEdition", func(p *Party) *int64 { return &p.AskedEdition }).Fixed(),
 		record.ChoiceField("answer", func(p *Party) *Answer { return &p.Answer }, Yes, No).Fixed().Listed().Filtered(),
 		record.WholeField("edition", func(p *Party) *int64 { return &p.Edition }).Fixed(),
 		record.WholeField("text", func(p *Party) *int64 { return &p.Text }).Fixed(),
@@ -59,7 +61,17 @@ func Parties() *record.Type[Party] {
 		record.ProseField("opinionWhy", func(p *Party) *string { return &p.OpinionWhy }).AtMost(2_000).Fixed().Personal(),
 		record.DayField("reviewAsked", func(p *Party) *string { return &p.ReviewAsked }).Fixed(),
 	).KeyedBy("agreement", "organisation", "person").TitledBy("agreement").Guarded(somebody).Guarded(theirOwn).FollowedBy(JobSettle).
-		About("person").OpenWhile(func(p Party) bool { return p.Answer == "" })
+		About("person").OpenWhile(func(p Party) bool { return p.Answer == "" }).HandedOver(handParty)
+}
+
+// handParty has a successor answer who works where the one who left did. For
+// another organisation they cannot speak: that one says itself who does.
+func handParty(p Party, successor, organisation id.ID) record.Values {
+	values := record.Values{"person": successor, "email": "", "askedOn": ""}
+	if p.Organisation != 0 && p.Organisation != organisation {
+		values["person"] = id.ID(0)
+	}
+	return values
 }
 
 // somebody holds that a party is somebody, that who adds it may change the

@@ -3,11 +3,13 @@ package agreement
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/job"
+	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -79,13 +81,31 @@ func (s *Service) addReviewLetters(ctx context.Context, one Agreement) error {
 }
 
 // reviewAddress gives where to ask a party before a review day; "" for who can
-// sign in, and for who has no address.
+// sign in, for who left the partnership, and for who has no address.
 func (s *Service) reviewAddress(ctx context.Context, party Party) (email, language string, err error) {
+	if left, err := s.left(ctx, party); err != nil || left {
+		return "", "", err
+	}
 	who, known, err := s.Store.AccountOfPerson(ctx, party.Person)
 	if err != nil || known && who.State == account.Active {
 		return "", "", err
 	}
 	return s.address(ctx, party)
+}
+
+// left tells whether the person of a party took part in the partnership and does
+// so no more: what they said yes to is for others to look at.
+func (s *Service) left(ctx context.Context, party Party) (bool, error) {
+	if party.Person == 0 || party.Partnership == 0 {
+		return false, nil
+	}
+	rows, err := s.Records.Store.FindEqual(ctx, partnership.Members().Kind(), []string{"person", record.PartnershipField}, []any{party.Person, party.Partnership}, mostParties)
+	today := s.today()
+	stays := slices.ContainsFunc(rows, func(row record.Row) bool {
+		until := partnership.Members().Of(row).Until
+		return until == "" || until >= today
+	})
+	return len(rows) > 0 && !stays, err
 }
 
 // ReviewAsk does the job of Reviews for one party.
@@ -125,7 +145,7 @@ func (s *Service) reviewed(link Link, party Party, one Agreement) (Question, err
 	case one.Review != link.Review || one.Edition != link.Edition || !s.UnderReview(one):
 		return Question{}, fault.New(fault.Conflict, "agreement.review-over", nil)
 	case party.Said(one) != "":
-		return Question{}, fault.New(fault.Conflict, "agreement.link-used", nil)
+		return Question{Party: party, Agreement: one, Review: true}, fault.New(fault.Conflict, "agreement.link-used", nil)
 	case !link.Ends.After(s.Now()):
 		return Question{}, fault.New(fault.NotFound, "agreement.link-over", nil)
 	}

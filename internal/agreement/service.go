@@ -47,6 +47,7 @@ type Link struct {
 	Token   string // hashed
 	Party   id.ID
 	Edition int64
+	AskedBy id.ID  // the account
 	Review  string // the review day; "" asks for a yes to the edition
 	Ends    time.Time
 }

@@ -121,8 +121,9 @@ func (s *Service) Settle(ctx context.Context, run *job.Run) error {
 	return s.settle(ctx, Parties().Of(row).Agreement)
 }
 
-// Follow does the job that follows a change of an agreement: fewer people see
-// its parties when fewer see the agreement.
+// Follow does the job that follows a change of an agreement: who answered
+// another text is asked again, and fewer people see its parties when fewer see
+// the agreement.
 func (s *Service) Follow(ctx context.Context, run *job.Run) error {
 	of, err := run.Changed()
 	if err != nil {
@@ -135,6 +136,11 @@ func (s *Service) Follow(ctx context.Context, run *job.Run) error {
 	parties, err := s.parties(ctx, of)
 	if err != nil {
 		return err
+	}
+	if !row.Deleted() {
+		if err := s.askAgain(ctx, Agreements().Of(row), parties); err != nil {
+			return err
+		}
 	}
 	for _, party := range parties {
 		if party.Audience <= row.Audience {

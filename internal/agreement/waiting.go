@@ -55,6 +55,13 @@ func (s *Service) toAnswer(ctx context.Context, actor access.Actor, _ time.Time)
 		case one.State != Draft && one.State != Stopped && party.Edition != one.Edition:
 			item.Deed, item.Path = "mywork.deed.answer", "/afspraken/"+one.ID.String()
 		case s.UnderReview(one) && one.Steward != actor.Person && party.Said(one) == "":
+			left, err := s.left(ctx, party)
+			if err != nil {
+				return nil, err
+			}
+			if left {
+				continue
+			}
 			item.Deed, item.Due, item.Path = "mywork.deed.stillRight", one.Review, "/afspraken/"+one.ID.String()+"/klopt-het-nog"
 		default:
 			continue
@@ -104,7 +111,7 @@ func (s *Service) toDo(ctx context.Context, actor access.Actor, _ time.Time) ([]
 }
 
 func (s *Service) toKeep(ctx context.Context, actor access.Actor, _ time.Time) ([]mywork.Item, error) {
-	list, err := s.Records.List(ctx, actor, Promises().Kind(), record.Ask{Filters: map[string]string{"promiser": actor.Person.String()}, Sort: "due", Limit: mywork.Most})
+	list, err := s.Records.List(ctx, actor, Promises().Kind(), record.Ask{Filters: map[string]string{"keeper": actor.Person.String()}, Sort: "due", Limit: mywork.Most})
 	if err != nil {
 		return nil, err
 	}

@@ -132,7 +132,7 @@ func TestAgreementIsAcceptedFromTheMail(t *testing.T) {
 		}
 
 		// A correction is a slip, and nothing else.
-		if status, why := b.change(url.Values{"details": {"De sleutel ligt bij de buren op 12."}, "correction": {"true"}}); status != http.StatusSeeOther {
+		if status, why := b.change(url.Values{"details": {"De sleutels ligt bij de buren."}, "correction": {"true"}}); status != http.StatusSeeOther {
 			t.Fatalf("a correction: %d %s", status, why)
 		}
 		b.shows("Alle partijen zijn akkoord")

@@ -76,8 +76,8 @@ func TestALeaverHandsOver(t *testing.T) {
 		if got := doer("Loop met bewoners de route en kies plekken"); got != mees {
 			t.Error("what was done went to the successor")
 		}
-		if got := agreement.Promises().Of(find("promise", record.Values{"what": "Ik bel terug"})).Promiser; got != cor {
-			t.Error("a promise that the reader may not see was left behind")
+		if got := agreement.Promises().Of(find("promise", record.Values{"what": "Ik bel terug"})); got.Keeper != cor || got.Promiser != mees {
+			t.Errorf("a promise that the reader may not see is kept by %s, and promised by %s", got.Keeper, got.Promiser)
 		}
 		if left := partnership.Members().Of(find("member", record.Values{"person": mees, record.PartnershipField: in})); left.Until != "2026-01-01" {
 			t.Errorf("the part ends %q", left.Until)

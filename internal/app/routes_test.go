@@ -283,6 +283,9 @@ func (w *walk) aRecord(kind *record.Kind) (one, batch string) {
 				values[name] = value
 			}
 		}
+		if kind.Class == access.Judgements { // of a partnership that nobody here is in
+			values[record.PartnershipField] = w.elsewhere()
+		}
 		mark := w.parts.records.IDs.Next().String()
 		for _, unique := range []string{"email", "code"} {
 			if field, has := kind.Field(unique); has && !field.Fixed {

@@ -35,7 +35,7 @@ func (p *parts) openTogether(now func() time.Time) {
 	p.handover = &handover.Service{Records: p.records, Now: now, Today: account.Today}
 	p.records.Guards = map[string][]record.Guard{"member": {p.handover.Guard}}
 	p.agreements = &agreement.Service{Records: p.records, Store: p.db, Jobs: p.jobs, Demo: p.accounts.InDemo, Token: rand.Text, Now: now, Today: account.Today}
-	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements, p.learning}}
+	p.mywork = &mywork.Service{Sources: []mywork.Source{p.partnerships, p.agreements, p.learning, p.handover}}
 	p.openLetters(now)
 }
 
@@ -75,18 +75,18 @@ func partnershipMenu() []web.MenuItem {
 // together lists what the page of a partnership tells, in its order.
 func together(p *parts) []web.TogetherChapter {
 	of := func(kind, note, sort string, down bool) web.TogetherChapter {
-		return web.RecordChapter{Records: p.records, Kind: kind, Note: note, Sort: sort, Down: down}
+		return web.RecordChapter{Records: p.records, Kind: kind, Notes: note, Sort: sort, Down: down}
 	}
 	return []web.TogetherChapter{
 		web.NetworkChapter{Records: p.records},
-		of("standingMeeting", "moment", "", false),
+		of("standingMeeting", "rhythm next moment", "", false),
 		of("agreement", "state", "review", false),
 		of("decision", "day", "day", true),
-		of("action", "due", "due", false),
-		of("promise", "due", "due", false),
+		of("action", "due done", "due", true),
+		of("promise", "due kept", "due", true),
 		of("roleCard", "person", "", false),
 		web.DictionaryChapter{Words: p.language},
-		of("adviceRequest", "deadline", "deadline", true),
+		of("adviceRequest", "deadline advised", "deadline", true),
 		of("policyFinding", "sort", "", false),
 		of("newsletter", "asked", "asked", true),
 		of("success", "day", "day", true),

@@ -29,7 +29,7 @@ type Signal struct {
 	Spoke string
 	Days  int      // for how long something must be so
 	Of    []string // what is looked for: fields of work, levels
-	Path  string   // of the page where the next step is, under that of the partnership
+	Path  string   // of the page where the next step is, under that of the partnership or with {} for it
 }
 
 // Reading is what a signal shows on a day: nothing when About is empty.

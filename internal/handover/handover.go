@@ -45,14 +45,16 @@ func (s *Service) Of(ctx context.Context, person, in id.ID) ([]Held, error) {
 		}
 		for at := range kind.Fields {
 			field := &kind.Fields[at]
-			if !field.IsRef() || field.Of != "person" || field.Fixed {
+			if !field.IsRef() || field.Of != "person" || field.Fixed || field.Past {
 				continue
 			}
 			rows, err := s.Records.Store.FindEqual(ctx, kind, []string{field.Name, record.PartnershipField}, []any{person, in}, mostHeld)
 			if err != nil {
 				return nil, err
 			}
-			rows = slices.DeleteFunc(rows, func(row record.Row) bool { return kind.Open != nil && !kind.Open(&row) })
+			rows = slices.DeleteFunc(rows, func(row record.Row) bool {
+				return kind.Open != nil && !kind.Open(&row) || field.Held != nil && !field.Held(&row)
+			})
 			if len(rows) > 0 {
 				list = append(list, Held{Kind: kind, Field: field, Rows: rows})
 			}
@@ -68,40 +70,81 @@ func May(actor access.Actor, seen *record.Seen) bool {
 	return !seen.Deleted() && (own || seen.May(actor, access.Change))
 }
 
-// Leave ends a part in a partnership on a day; all that its person still holds
-// there goes to a successor who is in it as well. All of it is one transaction,
-// which can be undone as one. It gives record.Problems for a day or a successor
-// that will not do.
-func (s *Service) Leave(ctx context.Context, actor access.Actor, part, successor id.ID, day string) error {
+// Leaving is how a part ends: on a day, with what is held going to a successor,
+// and some records to others.
+type Leaving struct {
+	Day       string
+	Successor id.ID
+	Others    map[id.ID]id.ID // of a record, who goes on with it
+}
+
+// Leave ends a part in a partnership; all that its person still holds there goes
+// to people who are in it as well. All of it is one transaction, which can be
+// undone as one. It tells how many records went to others, and gives
+// record.Problems for a day or a successor that will not do.
+func (s *Service) Leave(ctx context.Context, actor access.Actor, part id.ID, how Leaving) (handed int, err error) {
 	kind := partnership.Members().Kind()
 	seen, _, err := s.Records.Get(ctx, actor, kind, part)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if !May(actor, &seen) {
-		return fault.New(fault.Denied, "record.denied", nil)
+		return 0, fault.New(fault.Denied, "record.denied", nil)
 	}
 	member := partnership.Members().Of(seen.Row)
-	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		return record.Wrong("until", "record.not-day", nil)
+	if _, err := time.Parse(time.DateOnly, how.Day); err != nil {
+		return 0, record.Wrong("until", "record.not-day", nil)
 	}
 	held, err := s.Of(ctx, member.Person, member.Partnership)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if len(held) > 0 {
-		if err := s.stays(ctx, member, successor); err != nil {
-			return err
-		}
+	drafts := []record.Draft{{Kind: kind, ID: part, ByProgram: true, Values: record.Values{"until": how.Day}}}
+	more, err := s.hand(ctx, member, held, how)
+	if err != nil {
+		return 0, err
 	}
-	drafts := []record.Draft{{Kind: kind, ID: part, ByProgram: true, Values: record.Values{"until": day}}}
+	_, err = s.Records.Together(ctx, actor, append(drafts, more...))
+	return len(more), err
+}
+
+// hand gives what becomes of each record that is held.
+func (s *Service) hand(ctx context.Context, member partnership.Member, held []Held, how Leaving) ([]record.Draft, error) {
+	works := map[id.ID]id.ID{} // of those who go on
+	var drafts []record.Draft
 	for _, h := range held {
-		for _, row := range h.Rows {
-			drafts = append(drafts, record.Draft{Kind: h.Kind, ID: row.ID, ByProgram: true, Values: record.Values{h.Field.Name: successor}})
+		for at := range h.Rows {
+			row := &h.Rows[at]
+			successor := how.Successor
+			if other := how.Others[row.ID]; other != 0 {
+				successor = other
+			}
+			if _, known := works[successor]; !known {
+				if err := s.stays(ctx, member, successor); err != nil {
+					return nil, err
+				}
+				at, err := s.worksAt(ctx, successor)
+				if err != nil {
+					return nil, err
+				}
+				works[successor] = at
+			}
+			values := record.Values{h.Field.Name: successor}
+			if h.Kind.Hand != nil {
+				values = h.Kind.Hand(row, successor, works[successor])
+			}
+			drafts = append(drafts, record.Draft{Kind: h.Kind, ID: row.ID, ByProgram: true, Values: values})
 		}
 	}
-	_, err = s.Records.Together(ctx, actor, drafts)
-	return err
+	return drafts, nil
+}
+
+func (s *Service) worksAt(ctx context.Context, person id.ID) (id.ID, error) {
+	rows, err := s.Records.Store.FindRows(ctx, partnership.People().Kind(), []id.ID{person})
+	if err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	return partnership.People().Of(rows[0]).Organisation, nil
 }
 
 // stays holds that a successor is another, and in the partnership.

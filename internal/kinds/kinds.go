@@ -48,6 +48,7 @@ func With(shipped *catalogue.Catalogue) (*record.Registry, error) {
 		language.Terms().Kind(),
 		language.Meanings().Kind(),
 		partnership.StandingMeetings().Kind(),
+		partnership.Seats().Kind(),
 		partnership.AdviceRequests().Kind(),
 		partnership.PolicyDocuments().Kind(),
 		partnership.PolicyFindings().Kind(),

@@ -78,7 +78,7 @@ func Meanings() *record.Type[Meaning] {
 	return record.Describe(record.Names{One: "meaning", Many: "meanings", Path: "betekenissen"},
 		record.RefField("term", "term", func(m *Meaning) *id.ID { return &m.Term }).Required().Listed().Filtered(),
 		record.ChoiceField("domain", func(m *Meaning) *partnership.Domain { return &m.Domain }, partnership.Domains()...).Worded("kind.person.option.domain").Listed().Filtered(),
-		record.RefField("person", "person", func(m *Meaning) *id.ID { return &m.Person }).Listed(),
+		record.RefField("person", "person", func(m *Meaning) *id.ID { return &m.Person }).Listed().OfThen(),
 		record.ProseField("means", func(m *Meaning) *string { return &m.Means }).AtMost(2_000).Required().Found(2),
 		record.ProseField("example", func(m *Meaning) *string { return &m.Example }).AtMost(2_000).Found(1),
 	).KeyedBy("term", "domain", "person").TitledBy("term")

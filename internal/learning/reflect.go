@@ -2,6 +2,7 @@ package learning
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -58,7 +59,11 @@ func (s *Service) Session(ctx context.Context, actor access.Actor, which id.ID) 
 		}
 	}
 	members, err := s.members(ctx, one.Partnership)
-	session.Members = len(members)
+	if err != nil {
+		return session, err
+	}
+	able, err := s.Store.HaveAccounts(ctx, slices.Collect(maps.Keys(members)))
+	session.Members = len(able)
 	if one.Opened != "" {
 		// Whoever changed their mind while it was being opened is not shown.
 		session.Answers = slices.DeleteFunc(slices.Clone(answers), func(a Answer) bool { return !a.Agrees })

@@ -37,6 +37,8 @@ type Store interface {
 	KeepChecklist(ctx context.Context, round, person id.ID, number int64, scores string) error
 	ChecklistAnswers(ctx context.Context, rounds []id.ID) (map[id.ID][]string, error)
 	ChecklistCounts(ctx context.Context, rounds []id.ID) (map[id.ID]int, error)
+	// HaveAccounts gives those of some people who can sign in.
+	HaveAccounts(ctx context.Context, people []id.ID) ([]id.ID, error)
 	// AnsweredOf and ChecklistsDone give which of some somebody answered.
 	AnsweredOf(ctx context.Context, person id.ID, reflections []id.ID) (map[id.ID]bool, error)
 	ChecklistsDone(ctx context.Context, person id.ID, rounds []id.ID) (map[id.ID]bool, error)

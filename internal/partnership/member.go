@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
@@ -22,6 +23,7 @@ type Member struct {
 	Guest  bool  // from outside: thinks along, and decides nothing
 	From   string
 	Until  string // the last day, or ""
+	Opens  bool   // who has an account sees and adds what only members may
 }
 
 // Members describes the kind.
@@ -35,7 +37,8 @@ func Members() *record.Type[Member] {
 		record.TruthField("guest", func(m *Member) *bool { return &m.Guest }),
 		record.DayField("starts", func(m *Member) *string { return &m.From }).Listed(),
 		record.DayField("until", func(m *Member) *string { return &m.Until }).Listed(),
-	).KeyedBy("person", record.PartnershipField).Guarded(inOrder).About("person").OpenWhile(func(m Member) bool { return m.Until == "" })
+		record.TruthField("opens", func(m *Member) *bool { return &m.Opens }).WorkedOut(),
+	).KeyedBy("person", record.PartnershipField).Guarded(inOrder).Guarded(letIn).About("person").OpenWhile(func(m Member) bool { return m.Until == "" })
 }
 
 // inOrder holds that nobody leaves before they came. Somebody may have two
@@ -45,6 +48,26 @@ func inOrder(_ context.Context, planned record.Planned) error {
 		return record.Wrong("until", "member.ends-first", nil)
 	}
 	return nil
+}
+
+// letIn works out whether a part lets its person in. It does when who adds it,
+// or changes it, might have invited them to the partnership; otherwise anybody
+// who may write down a member could let in themselves.
+func letIn(_ context.Context, planned record.Planned) error {
+	m := Members().Of(*planned.After)
+	same := false
+	if planned.Before != nil {
+		before := Members().Of(*planned.Before)
+		same = before.Opens && before.Person == m.Person && before.Partnership == m.Partnership
+	}
+	m.Opens = m.Partnership != 0 && (same || MayLetIn(planned.Actor, m.Partnership))
+	*planned.After = Members().Row(m)
+	return nil
+}
+
+// MayLetIn tells whether somebody may let others in to a partnership.
+func MayLetIn(actor access.Actor, in id.ID) bool {
+	return access.Can(actor, access.Invite, access.Accounts, access.Facts{Partnership: in, Audience: access.OwnOrganisation})
 }
 
 // With puts another part of the same person beside this one.

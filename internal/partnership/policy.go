@@ -80,7 +80,7 @@ func PolicyFindings() *record.Type[PolicyFinding] {
 		record.RefField("document", "policyDocument", func(f *PolicyFinding) *id.ID { return &f.Document }).Required().Listed().Filtered(),
 		record.RefField("other", "policyDocument", func(f *PolicyFinding) *id.ID { return &f.Other }).Filtered(),
 		record.TextField("passage", func(f *PolicyFinding) *string { return &f.Passage }),
-		record.RefField("reader", "person", func(f *PolicyFinding) *id.ID { return &f.Reader }).Listed(),
+		record.RefField("reader", "person", func(f *PolicyFinding) *id.ID { return &f.Reader }).Listed().OfThen(),
 		record.ProseField("next", func(f *PolicyFinding) *string { return &f.Next }).Found(1),
 	).KeyedBy("what", "document").Becoming("adviceRequest", "agreement", "decision", "action", "success")
 }

@@ -49,7 +49,7 @@ type Position struct {
 func Positions() *record.Type[Position] {
 	return record.Describe(record.Names{One: "position", Many: "positions", Path: "posities"},
 		record.RefField("organisation", "organisation", func(p *Position) *id.ID { return &p.Organisation }).Listed().Filtered(),
-		record.RefField("person", "person", func(p *Position) *id.ID { return &p.Person }).Listed().Filtered(),
+		record.RefField("person", "person", func(p *Position) *id.ID { return &p.Person }).Listed().Filtered().OfThen(),
 		record.WholeField("influence", func(p *Position) *int64 { return &p.Influence }).Between(1, MostInfluence).Starting(int64(3)).Listed(),
 		record.WholeField("interest", func(p *Position) *int64 { return &p.Interest }).Between(1, MostInfluence).Starting(int64(3)).Listed(),
 		record.ChoiceField("now", func(p *Position) *Ring { return &p.Now }, Rings...).Worded(ringWords).Listed().Filtered(),

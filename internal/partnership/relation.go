@@ -64,7 +64,7 @@ func Relations() *record.Type[Relation] {
 		record.ChoicesField("sorts", func(r *Relation) *[]string { return &r.Sorts }, sorts...).Listed().Filtered(),
 		record.WholeField("strength", func(r *Relation) *int64 { return &r.Strength }).Between(0, StrongestRelation).Starting(int64(1)).Listed(),
 		record.TextField("about", func(r *Relation) *string { return &r.About }),
-		record.RefField("said", "person", func(r *Relation) *id.ID { return &r.Said }).SeenBy(access.Partnership),
+		record.RefField("said", "person", func(r *Relation) *id.ID { return &r.Said }).SeenBy(access.Partnership).OfThen(),
 		record.DayField("day", func(r *Relation) *string { return &r.Day }).Listed(),
 		record.ChoiceField("source", func(r *Relation) *RelationSource { return &r.Source }, Entered, Asked, Imported).Starting(string(Entered)).Listed().Filtered(),
 		record.RefField("round", "networkRound", func(r *Relation) *id.ID { return &r.Round }).Listed().Filtered(),

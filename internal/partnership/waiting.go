@@ -5,52 +5,54 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
-// endsSoon is how long before their last day a member is asked who goes on.
-// Example: no publication states it.
-const endsSoon = 60 * 24 * time.Hour
-
-// Waiting tells which questions for advice wait for somebody, and whether their
-// own part in a partnership ends.
+// Waiting tells which questions for advice wait for somebody: those that they,
+// or anybody at their organisation, are asked; and of those that they asked
+// themselves, which are late, and with which nothing was done yet.
 func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time) ([]mywork.Item, error) {
 	if actor.Person == 0 {
 		return nil, nil
 	}
-	items, err := s.adviceWaiting(ctx, actor)
-	if err != nil {
-		return nil, err
+	kind, today := s.kind("adviceRequest"), s.Today(now)
+	var items []mywork.Item
+	add := func(asked AdviceRequest, deed, page string) {
+		items = append(items, mywork.Item{Kind: kind.One, ID: asked.ID, Title: asked.Question, Partnership: asked.Partnership,
+			Due: asked.Deadline, Promise: true, Deed: deed, Path: "/" + kind.Path + "/" + asked.ID.String() + page})
 	}
-	kind := s.kind("member")
-	list, err := s.Records.List(ctx, actor, kind, record.Ask{Filters: map[string]string{"person": actor.Person.String()}, Limit: mywork.Most})
-	if err != nil {
-		return nil, err
-	}
-	today, soon := s.Today(now), s.Today(now.Add(endsSoon))
-	for at := range list.Rows {
-		member := Members().Of(list.Rows[at].Row)
-		if member.Until >= today && member.Until <= soon {
-			items = append(items, mywork.Item{Kind: kind.One, ID: member.ID, Title: list.Titles[member.Partnership], Partnership: member.Partnership,
-				Due: member.Until, Deed: "mywork.deed.handOver", Path: "/deelnemers/" + member.ID.String() + "/vertrekken"})
+	err := s.advice(ctx, actor, "adviser", actor.Person, func(asked AdviceRequest) {
+		if asked.Advice == "" {
+			add(asked, "mywork.deed.advise", "/melden")
 		}
+	})
+	if err == nil && actor.Organisation != 0 {
+		err = s.advice(ctx, actor, "asked", actor.Organisation, func(asked AdviceRequest) {
+			if asked.Adviser == 0 && asked.Advice == "" {
+				add(asked, "mywork.deed.findAdviser", "")
+			}
+		})
 	}
-	return items, nil
+	if err == nil {
+		err = s.advice(ctx, actor, "asker", actor.Person, func(asked AdviceRequest) {
+			switch {
+			case asked.Advice != "" && asked.Used == "":
+				add(asked, "mywork.deed.useAdvice", "/wijzigen")
+			case asked.Advice == "" && asked.Deadline < today && asked.Adviser != actor.Person:
+				add(asked, "mywork.deed.chaseAdvice", "")
+			}
+		})
+	}
+	return items, err
 }
 
-func (s *Service) adviceWaiting(ctx context.Context, actor access.Actor) ([]mywork.Item, error) {
-	kind := s.kind("adviceRequest")
-	list, err := s.Records.List(ctx, actor, kind, record.Ask{Filters: map[string]string{"adviser": actor.Person.String()}, Sort: "deadline", Limit: mywork.Most})
-	if err != nil {
-		return nil, err
-	}
-	var items []mywork.Item
+// advice goes through the questions for advice that name somebody in a field.
+func (s *Service) advice(ctx context.Context, actor access.Actor, field string, of id.ID, each func(AdviceRequest)) error {
+	list, err := s.Records.List(ctx, actor, s.kind("adviceRequest"), record.Ask{Filters: map[string]string{field: of.String()}, Sort: "deadline", Limit: mywork.Most})
 	for at := range list.Rows {
-		if asked := AdviceRequests().Of(list.Rows[at].Row); asked.Advice == "" {
-			items = append(items, mywork.Item{Kind: kind.One, ID: asked.ID, Title: asked.Question, Partnership: asked.Partnership,
-				Due: asked.Deadline, Promise: true, Deed: "mywork.deed.advise", Path: "/" + kind.Path + "/" + asked.ID.String() + "/melden"})
-		}
+		each(AdviceRequests().Of(list.Rows[at].Row))
 	}
-	return items, nil
+	return err
 }

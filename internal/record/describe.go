@@ -22,6 +22,7 @@ type Bound[T any] struct {
 	field Field
 	get   func(*T) any
 	set   func(*T, any)
+	held  func(T) bool
 }
 
 // Describe describes a kind. The first text with a weight names its records.
@@ -37,6 +38,9 @@ func Describe[T any, P interface {
 		bound.field.at = at
 		if t.kind.title < 0 && bound.field.Sort == Text && bound.field.Weight > 0 {
 			t.kind.title = at
+		}
+		if bound.held != nil {
+			bound.field.Held = func(row *Row) bool { return bound.held(t.Of(*row)) }
 		}
 		t.kind.Fields = append(t.kind.Fields, bound.field)
 	}
@@ -93,6 +97,16 @@ func (t *Type[T]) FollowedBy(job string) *Type[T] { t.kind.Job = job; return t }
 // leaves hands over what is open, and what is done stays with who did it.
 func (t *Type[T]) OpenWhile(open func(T) bool) *Type[T] {
 	t.kind.Open = func(row *Row) bool { return open(t.Of(*row)) }
+	return t
+}
+
+// HandedOver says what becomes of a record when who holds it leaves and a
+// successor goes on, who works at an organisation; without it the successor
+// takes their place in it.
+func (t *Type[T]) HandedOver(to func(held T, successor, organisation id.ID) Values) *Type[T] {
+	t.kind.Hand = func(row *Row, successor, organisation id.ID) Values {
+		return to(t.Of(*row), successor, organisation)
+	}
 	return t
 }
 
@@ -275,6 +289,14 @@ func (b Bound[T]) Fixed() Bound[T] { b.field.Fixed = true; return b }
 // WorkedOut says that a guard of the kind sets the field by what the others
 // become.
 func (b Bound[T]) WorkedOut() Bound[T] { b.field.Fixed, b.field.WorkedOut = true, true; return b }
+
+// OfThen says that the field names who said or did something on a day: whoever
+// leaves does not hand that over.
+func (b Bound[T]) OfThen() Bound[T] { b.field.Past = true; return b }
+
+// HeldWhile tells until when who is named by the field holds the record by it;
+// without it, as long as the record is open.
+func (b Bound[T]) HeldWhile(held func(T) bool) Bound[T] { b.held = held; return b }
 
 // OfChange says that the field tells of a change: the form of a new record does
 // not have it.

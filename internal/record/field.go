@@ -47,14 +47,16 @@ type Field struct {
 	// catalogue, when they are words of more than this field; "-" leaves the
 	// options as they are.
 	Words    string
-	Of       string // kind that a reference points to
-	InList   bool   // a column of the list; else only on the record's page
-	Filtered bool   // the list can be narrowed by it
-	Sorted   bool   // the list can be ordered by it; not when it has a ceiling
-	Weight   int    // in searching: 0 is not searched, 3 the heaviest
-	Unique   bool   // no two records share it
-	Fixed    bool   // set by the program, not by hand
-	Change   bool   // of a change: a new record is not asked for it
+	Of       string          // kind that a reference points to
+	InList   bool            // a column of the list; else only on the record's page
+	Filtered bool            // the list can be narrowed by it
+	Sorted   bool            // the list can be ordered by it; not when it has a ceiling
+	Weight   int             // in searching: 0 is not searched, 3 the heaviest
+	Unique   bool            // no two records share it
+	Fixed    bool            // set by the program, not by hand
+	Held     func(*Row) bool // whether who it names holds the record by it; nil is always
+	Past     bool            // names who did something then: it stays with them when they leave
+	Change   bool            // of a change: a new record is not asked for it
 	// WorkedOut fields follow from the others by a guard: taking a change back
 	// leaves them to it.
 	WorkedOut bool

@@ -113,6 +113,9 @@ type Kind struct {
 	// Open tells of a record whether something is still to be done with it; nil
 	// is always. What is done stays with who did it, also when they leave.
 	Open func(*Row) bool
+	// Hand says what becomes of a record that goes to a successor; nil is that
+	// they take the place of who held it.
+	Hand func(row *Row, successor, organisation id.ID) Values
 	// Report says who tells how a record ended; nil is only who may change it.
 	Report *Reporting
 	// Job is the kind of job that follows every change of a record; "" is none.

@@ -55,6 +55,16 @@ func (db *DB) GrantsOf(ctx context.Context, of id.ID) ([]account.Grant, error) {
 	})
 }
 
+// MembershipsOf gives the partnerships that a person was let in to and takes
+// part in on a day.
+func (db *DB) MembershipsOf(ctx context.Context, person id.ID, day string) ([]account.Membership, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT partnership, guest FROM member
+		WHERE person = $1 AND opens = 1 AND deleted_at = 0 AND starts <= $2 AND (until = '' OR until >= $2) ORDER BY id`, int64(person), day)
+	return collect(rows, err, func(row scanner) (m account.Membership, err error) {
+		return m, row.Scan(&m.Partnership, &m.Guest)
+	})
+}
+
 // PlacesWithin gives a place and every place that lies within it, as the
 // newest editions say that name what they lie in.
 func (db *DB) PlacesWithin(ctx context.Context, place id.ID) ([]id.ID, error) {

@@ -16,8 +16,8 @@ func (db *DB) AddAnswerLink(ctx context.Context, link agreement.Link) error {
 	if _, err := db.write.ExecContext(ctx, `DELETE FROM answer_link WHERE expires_at < $1`, micros(db.now().Add(-agreement.LinkLasts))); err != nil {
 		return err
 	}
-	_, err := db.write.ExecContext(ctx, `INSERT INTO answer_link (token, party, edition, review, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-		link.Token, int64(link.Party), link.Edition, link.Review, micros(link.Ends))
+	_, err := db.write.ExecContext(ctx, `INSERT INTO answer_link (token, party, edition, review, asked_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		link.Token, int64(link.Party), link.Edition, link.Review, int64(link.AskedBy), micros(link.Ends))
 	return err
 }
 
@@ -25,7 +25,7 @@ func (db *DB) AddAnswerLink(ctx context.Context, link agreement.Link) error {
 func (db *DB) AnswerLink(ctx context.Context, token string) (agreement.Link, error) {
 	var link agreement.Link
 	var ends int64
-	err := db.read.QueryRowContext(ctx, `SELECT token, party, edition, review, expires_at FROM answer_link WHERE token = $1`, token).Scan(&link.Token, &link.Party, &link.Edition, &link.Review, &ends)
+	err := db.read.QueryRowContext(ctx, `SELECT token, party, edition, review, asked_by, expires_at FROM answer_link WHERE token = $1`, token).Scan(&link.Token, &link.Party, &link.Edition, &link.Review, &link.AskedBy, &ends)
 	if errors.Is(err, sql.ErrNoRows) {
 		return link, fault.New(fault.NotFound, "agreement.link-over", nil)
 	}
@@ -56,4 +56,11 @@ func (db *DB) AccountByID(ctx context.Context, which id.ID) (account.Account, bo
 		return account.Account{}, false, nil
 	}
 	return found, err == nil, err
+}
+
+// HaveAccounts gives those of some people who can sign in.
+func (db *DB) HaveAccounts(ctx context.Context, people []id.ID) ([]id.ID, error) {
+	var args arguments
+	rows, err := db.read.QueryContext(ctx, `SELECT DISTINCT person FROM account WHERE state = 'active' AND deleted_at = 0 AND person IN (`+args.ids(people)+`) ORDER BY person`, args.values...)
+	return collect(rows, err, func(row scanner) (one id.ID, err error) { return one, row.Scan(&one) })
 }

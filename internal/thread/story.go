@@ -33,7 +33,7 @@ type Node struct {
 	Kind  *record.Kind
 	ID    id.ID
 	Title string
-	Day   time.Time // when it was made
+	Day   time.Time // when it happened
 	// Step is how far it stands from where the reader began: below 0 led to it,
 	// above 0 came of it.
 	Step     int
@@ -94,7 +94,7 @@ type walk struct {
 }
 
 func (w *walk) add(kind *record.Kind, row *record.Row, step int) {
-	node := Node{Kind: kind, ID: row.ID, Day: row.CreatedAt, Step: step}
+	node := Node{Kind: kind, ID: row.ID, Day: dayOf(kind, row), Step: step}
 	if ceiling := kind.TitleField().Ceiling; ceiling == 0 || access.For(w.actor, access.See, kind.Class, ceiling).Holds(row.Facts()) {
 		node.Title = kind.Title(row)
 	}
@@ -253,6 +253,24 @@ func (w *walk) days() map[id.ID]time.Time {
 		}
 	}
 	return days
+}
+
+// ownDays are the fields that say on which day a record happened.
+var ownDays = []string{"day", "made", "since"}
+
+// dayOf gives when what a record tells of happened: the day that it says, or
+// else when it was written down.
+func dayOf(kind *record.Kind, row *record.Row) time.Time {
+	for _, name := range ownDays {
+		field, known := kind.Field(name)
+		if !known || field.Sort != record.Day || field.Ceiling != 0 {
+			continue
+		}
+		if day, err := time.Parse(time.DateOnly, row.Get(field).(string)); err == nil {
+			return day.Add(12 * time.Hour)
+		}
+	}
+	return row.CreatedAt
 }
 
 func abs(n int) int { return max(n, -n) }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -47,6 +49,9 @@ func (s *site) answerPage(w http.ResponseWriter, r *http.Request) error {
 // what was typed.
 func (s *site) showAnswer(w http.ResponseWriter, r *http.Request, status int, form view.AnswerForm) error {
 	question, err := s.asked(r)
+	if used(err) {
+		return s.showUsed(w, r, question)
+	}
 	if err != nil {
 		return err
 	}
@@ -64,11 +69,12 @@ func (s *site) showAnswer(w http.ResponseWriter, r *http.Request, status int, fo
 	if form.Parties, err = rp.partyNames(question); err != nil {
 		return err
 	}
-	names, err := rp.makers(question.Agreement.ChangedBy)
+	by := cmp.Or(question.AskedBy, question.Agreement.ChangedBy, question.Agreement.CreatedBy)
+	names, err := rp.makers(by)
 	if err != nil {
 		return err
 	}
-	form.By = names(question.Agreement.CreatedBy)
+	form.By = names(by)
 	if question.Review {
 		if form.Opinion == nil {
 			form.Opinion = &view.OpinionForm{}
@@ -81,6 +87,26 @@ func (s *site) showAnswer(w http.ResponseWriter, r *http.Request, status int, fo
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	s.render(w, r, status, view.AnswerPage(p, form))
+	return nil
+}
+
+// used tells whether a link did its work already.
+func used(err error) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Key == "agreement.link-used"
+}
+
+// showUsed tells who opens a link again what they answered with it.
+func (s *site) showUsed(w http.ResponseWriter, r *http.Request, question agreement.Question) error {
+	p := s.page(w, r)
+	p.Title = p.T("agreement.answeredBefore")
+	party, one := question.Party, question.Agreement
+	said, day := p.T("kind.agreementParty.option.answer."+string(party.Answer)), party.Answered
+	if question.Review {
+		said, day = opinionWords(p, party.Opinion), party.OpinionDay
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	s.render(w, r, http.StatusConflict, view.AnsweredPage(p, p.T("agreement.answeredSaid", "what", one.What, "said", said, "day", p.Day(day))))
 	return nil
 }
 
@@ -142,6 +168,9 @@ func (s *site) tellWrong(r *http.Request, problems record.Problems, form *view.A
 // giveAnswer keeps the answer of who came with a link.
 func (s *site) giveAnswer(w http.ResponseWriter, r *http.Request) error {
 	question, err := s.asked(r)
+	if used(err) {
+		return s.showUsed(w, r, question)
+	}
 	if err != nil {
 		return err
 	}

@@ -12,11 +12,15 @@ const doneCookie = "gedaan"
 
 // What can have been done.
 const (
-	doneSaved   = "saved"
-	doneStarted = "started"
+	doneSaved    = "saved"
+	doneStarted  = "started"
+	doneLeft     = "left"
+	doneReleased = "released"
+	doneJoined   = "joined"
+	doneLetIn    = "let-in"
 )
 
-var doneKeys = map[string]string{doneSaved: "record.done-saved", doneStarted: "partnership.done-started"}
+var doneKeys = map[string]string{doneSaved: "record.done-saved", doneStarted: "partnership.done-started", doneLeft: "handover.done", doneReleased: "thread.done-released", doneJoined: "meeting.done-joined", doneLetIn: "partnership.done-letIn"}
 
 // tellDone lets the page that follows tell what was done.
 func (s *site) tellDone(w http.ResponseWriter, what string) { s.setDone(w, what, 60) }

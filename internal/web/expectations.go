@@ -33,6 +33,7 @@ func (s *site) expectations(rp *recordPage, seen record.Seen) error {
 	if err != nil {
 		return err
 	}
+	member = member && mayJudge(rp.actor, seen.ID)
 	if member {
 		shown.Mine = &view.StanceForm{Action: rp.r.URL.Path}
 	}
@@ -43,7 +44,8 @@ func (s *site) expectations(rp *recordPage, seen record.Seen) error {
 		}
 		shown.Stances = append(shown.Stances, view.StanceLine{Who: stances.Titles[one.Person], Where: where[one.Person], Voice: voiceOf(rp.p, one.Voice), Needs: one.Needs, Offers: one.Offers, Fears: one.Fears, Hopes: one.Hopes, Day: rp.p.Day(one.Day)})
 	}
-	if mayJudge(rp.actor, seen.ID) {
+	shown.Outside = !mayJudge(rp.actor, seen.ID)
+	if !shown.Outside {
 		asked, err := s.Learning.Asked(ctx, seen.ID)
 		if err != nil {
 			return err
@@ -54,14 +56,14 @@ func (s *site) expectations(rp *recordPage, seen record.Seen) error {
 			}
 		}
 	}
-	if err := rp.fillSupport(&seen, &shown); err != nil {
+	if err := rp.fillSupport(&seen, people, &shown); err != nil {
 		return err
 	}
 	return s.show(rp.w, rp.r, view.ExpectationsPage(rp.p, shown))
 }
 
 // fillSupport makes the table of organisations and levels.
-func (rp *recordPage) fillSupport(seen *record.Seen, shown *view.Expectations) error {
+func (rp *recordPage) fillSupport(seen *record.Seen, people []personAt, shown *view.Expectations) error {
 	kind := learning.SupportRecords().Kind()
 	list, err := rp.Records.List(rp.r.Context(), rp.actor, kind, record.Ask{Filters: map[string]string{record.PartnershipField: seen.ID.String()}, Limit: mostSigned})
 	if err != nil {
@@ -72,6 +74,9 @@ func (rp *recordPage) fillSupport(seen *record.Seen, shown *view.Expectations) e
 		levels[level] = at
 		shown.Levels = append(shown.Levels, rp.p.T("kind.person.option.level."+string(level)))
 	}
+	if mayJudge(rp.actor, seen.ID) {
+		rp.addOrganisations(people, shown, row, len(levels))
+	}
 	for at := range list.Rows {
 		one := learning.SupportRecords().Of(list.Rows[at].Row)
 		if _, known := row[one.Organisation]; !known {
@@ -79,13 +84,33 @@ func (rp *recordPage) fillSupport(seen *record.Seen, shown *view.Expectations) e
 			shown.Support = append(shown.Support, view.SupportRow{Organisation: list.Titles[one.Organisation], Cells: make([]string, len(levels))})
 		}
 		if column, known := levels[one.Level]; known {
-			shown.Support[row[one.Organisation]].Cells[column] = rp.p.T("kind.support.option.attitude." + string(one.Attitude))
+			shown.Support[row[one.Organisation]].Cells[column] = joinedDay(rp.p.T("kind.support.option.attitude."+string(one.Attitude)), rp.p.Day(one.Day))
 		}
 	}
 	if mayJudge(rp.actor, seen.ID) {
 		shown.AddURL = addTo(rp.actor, kind, *seen, nil)
 	}
 	return nil
+}
+
+// addOrganisations gives every organisation that takes part a row, also one of
+// which nobody knows yet what it thinks.
+func (rp *recordPage) addOrganisations(people []personAt, shown *view.Expectations, row map[id.ID]int, columns int) {
+	for _, person := range people {
+		if _, known := row[person.Organisation]; known || person.Organisation == 0 || person.where == "" {
+			continue
+		}
+		row[person.Organisation] = len(shown.Support)
+		shown.Support = append(shown.Support, view.SupportRow{Organisation: person.where, Cells: make([]string, columns)})
+	}
+}
+
+// joinedDay puts the day on which something was said behind it.
+func joinedDay(text, day string) string {
+	if day == "" {
+		return text
+	}
+	return text + ", " + day
 }
 
 // voiceOf says for whom somebody speaks, when they told.
@@ -106,6 +131,7 @@ func (s *site) sayExpectations(rp *recordPage, seen record.Seen) error {
 	if err := s.Learning.SayMine(rp.r.Context(), rp.actor, &seen, said); err != nil {
 		return err
 	}
+	s.tellDone(rp.w, doneSaved)
 	http.Redirect(rp.w, rp.r, rp.r.URL.Path, http.StatusSeeOther)
 	return nil
 }

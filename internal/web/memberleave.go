@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -14,10 +15,13 @@ import (
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
+// otherInput begins the name of what says who goes on with one record.
+const otherInput = "met."
+
 // HandOver lets people leave a partnership; *handover.Service is one.
 type HandOver interface {
 	Of(ctx context.Context, person, in id.ID) ([]handover.Held, error)
-	Leave(ctx context.Context, actor access.Actor, part, successor id.ID, day string) error
+	Leave(ctx context.Context, actor access.Actor, part id.ID, how handover.Leaving) (handed int, err error)
 }
 
 // memberLeave answers what somebody who leaves still holds, and asks who goes
@@ -93,8 +97,18 @@ func (s *site) memberLeft(rp *recordPage) error {
 		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
 	}
 	typed := view.MemberLeave{Day: rp.r.PostForm.Get("until"), Successor: rp.r.PostForm.Get("successor")}
-	successor, _ := id.Parse(typed.Successor) // none is told as none
-	err = s.HandOver.Leave(rp.r.Context(), rp.actor, seen.ID, successor, typed.Day)
+	how := handover.Leaving{Day: typed.Day, Others: map[id.ID]id.ID{}}
+	how.Successor, _ = id.Parse(typed.Successor) // none is told as none
+	typed.Others = map[string]string{}
+	for name := range rp.r.PostForm {
+		which, other := strings.TrimPrefix(name, otherInput), rp.r.PostForm.Get(name)
+		one, err := id.Parse(which)
+		to, wrong := id.Parse(other)
+		if err == nil && wrong == nil && which != name && to != 0 {
+			how.Others[one], typed.Others[which] = to, other
+		}
+	}
+	_, err = s.HandOver.Leave(rp.r.Context(), rp.actor, seen.ID, how)
 	problems, err := problemsOf(err)
 	if err != nil {
 		return err
@@ -110,6 +124,7 @@ func (s *site) memberLeft(rp *recordPage) error {
 	if len(problems) > 0 {
 		return rp.showLeaving(http.StatusUnprocessableEntity, typed)
 	}
+	s.tellDone(rp.w, doneLeft)
 	to := rp.url(seen.ID)
 	if seen.Partnership != 0 {
 		to = "/samenwerkingen/" + seen.Partnership.String() + "/mensen"

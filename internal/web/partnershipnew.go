@@ -50,17 +50,17 @@ func (s *site) showStart(w http.ResponseWriter, r *http.Request, status int, for
 	if form.Areas.Groups, err = rp.areaGroups(where, form.Areas.Value); err != nil {
 		return err
 	}
-	if form.There, err = s.alreadyThere(r, p); err != nil {
+	if form.There, err = s.alreadyThere(r, p, "partnership", "standingMeeting"); err != nil {
 		return err
 	}
 	s.render(w, r, status, view.StartPartnershipPage(p, form))
 	return nil
 }
 
-// alreadyThere lists standing meetings and partnerships that one could join.
-func (s *site) alreadyThere(r *http.Request, p view.Page) ([]view.ProfileLine, error) {
+// alreadyThere lists records of some kinds that one could join.
+func (s *site) alreadyThere(r *http.Request, p view.Page, kinds ...string) ([]view.ProfileLine, error) {
 	var lines []view.ProfileLine
-	for _, name := range []string{"partnership", "standingMeeting"} {
+	for _, name := range kinds {
 		kind, _ := s.Records.Kinds.ByName(name)
 		list, err := s.Records.List(r.Context(), p.Actor, kind, record.Ask{Limit: mostLines})
 		if err != nil {
@@ -136,6 +136,9 @@ func (s *site) partnershipNewcomer(rp *recordPage) error {
 		return err
 	}
 	shown.People = team
+	if shown.Next, err = rp.upcoming(&seen); err != nil {
+		return err
+	}
 	rp.p.Title = rp.p.T("partnership.newcomer", "name", shown.Title)
 	rp.p.Crumb = append(rp.p.Crumb, view.Crumb{Label: shown.Title, URL: rp.url(seen.ID)})
 	return rp.site.show(rp.w, rp.r, view.NewcomerPage(rp.p, shown))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,6 +77,7 @@ func (f FirstContacts) Of(r *http.Request, p view.Page, newest place.Edition) (v
 	if err != nil || where == 0 {
 		return view.ProfileChapter{}, err
 	}
+	var shown []partnership.FirstContact
 	chapter := view.ProfileChapter{Heading: p.T("firstcontact.heading"), More: p.T("firstcontact.all"), MoreURL: allHere(kind, where)}
 	for at := range list.Rows {
 		one := partnership.FirstContacts().Of(list.Rows[at].Row)
@@ -92,8 +94,37 @@ func (f FirstContacts) Of(r *http.Request, p view.Page, newest place.Edition) (v
 			who = p.T("record.hidden")
 		}
 		chapter.Lines = append(chapter.Lines, view.ProfileLine{Text: one.Subject, Note: who, URL: recordURL(kind, one.ID)})
+		shown = append(shown, one)
 	}
-	return chapter, nil
+	return chapter, f.addPhones(r, p, shown, chapter.Lines)
+}
+
+// addPhones puts the number to call behind each line, of the person or else of
+// the organisation, as far as the reader may see it.
+func (f FirstContacts) addPhones(r *http.Request, p view.Page, contacts []partnership.FirstContact, lines []view.ProfileLine) error {
+	numbers := map[id.ID]string{}
+	for _, kind := range []*record.Kind{partnership.People().Kind(), partnership.Organisations().Kind()} {
+		ids := []id.ID{}
+		for _, one := range contacts {
+			ids = append(ids, one.Person, one.Organisation)
+		}
+		list, err := f.Records.List(r.Context(), p.Actor, kind, record.Ask{IDs: ids, Limit: 2 * mostLines})
+		if err != nil {
+			return err
+		}
+		field, _ := kind.Field("phone")
+		for at := range list.Rows {
+			if number, _ := list.Rows[at].Get(field).(string); list.Rows[at].Shows(field) {
+				numbers[list.Rows[at].ID] = number
+			}
+		}
+	}
+	for at, one := range contacts {
+		if number := cmp.Or(numbers[one.Person], numbers[one.Organisation]); number != "" {
+			lines[at].Note += ", " + number
+		}
+	}
+	return nil
 }
 
 // PartnershipsHere is the chapter on the partnerships that work on an area.

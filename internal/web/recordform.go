@@ -49,10 +49,28 @@ func (s *site) recordNew(rp *recordPage) error {
 	if err := rp.readOrigin(&state, query.Get(originInput)); err != nil {
 		return err
 	}
+	rp.fillOrigin(&state)
 	if state.from != nil && row.Partnership == 0 { // it stays where it came from
 		state.row.Partnership, state.row.Place = state.from.Partnership, state.from.Place
 	}
 	return rp.form(http.StatusOK, state)
+}
+
+// fillOrigin names what a new record comes of in the first field that can, when
+// nothing stands there: a finding is of the document that it comes of.
+func (rp *recordPage) fillOrigin(state *formState) {
+	if state.from == nil {
+		return
+	}
+	for at := range rp.kind.Fields {
+		field := &rp.kind.Fields[at]
+		if field.IsRef() && !field.OfHead() && field.Of == state.from.Kind.One {
+			if field.Blank(state.row.Get(field)) {
+				state.row.Set(field, state.from.ID)
+			}
+			return
+		}
+	}
 }
 
 // readOrigin reads which record a new one comes of.
@@ -323,6 +341,13 @@ func (rp *recordPage) form(status int, state formState) error {
 	if state.from != nil {
 		form.From = view.RecordValue{Text: state.fromTitle, Label: rp.p.T(state.from.Kind.OneKey()), URL: recordURL(state.from.Kind, state.from.ID)}
 		form.Origin, form.Back = record.Origin{Kind: state.from.Kind.One, ID: state.from.ID}.String(), form.From.URL
+	}
+	if rp.kind.One == "standingMeeting" && !state.there {
+		there, err := rp.alreadyThere(rp.r, rp.p, "standingMeeting")
+		if err != nil {
+			return err
+		}
+		form.There = there
 	}
 	if rp.kind.Warned {
 		form.Warning = rp.p.T(rp.kind.WarningKey())

@@ -37,6 +37,9 @@ func (rp *recordPage) input(field *record.Field, state *formState) (view.RecordI
 	if field.OfHead() && field.Name == record.AudienceField {
 		input.Label = rp.p.T("record.who")
 	}
+	if rp.kind.Warned && field.Sort == record.Prose {
+		input.Help = rp.p.T(rp.kind.WarningKey()) + " "
+	}
 	for _, problem := range state.sent.problems {
 		if problem.Field == field.Name {
 			input.Problem = rp.Catalogue.T(rp.p.Lang, problem.Key, problem.Args)
@@ -140,6 +143,9 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 	switch field.Sort {
 	case record.Choice, record.Choices:
 		for _, option := range field.Options {
+			if audience, _ := access.ParseAudience(option); field.Name == record.AudienceField && rp.kind.Class == access.Judgements && audience > access.Partnership {
+				continue // it would not be kept
+			}
 			options = append(options, view.Option{Value: option, Label: rp.option(field, option)})
 		}
 		return options, true, nil

@@ -125,6 +125,11 @@ func (rp *recordPage) record(seen *record.Seen, titles record.Titles) (view.Reco
 	if rp.kind.One == "member" && rp.HandOver != nil && handover.May(rp.actor, seen) {
 		shown.LeaveURL = rp.url(seen.ID) + "/vertrekken"
 	}
+	if rp.kind.One == "standingMeeting" {
+		if err := rp.fillMeeting(seen, &shown); err != nil {
+			return shown, err
+		}
+	}
 	for at := range rp.kind.Fields {
 		field := &rp.kind.Fields[at]
 		value := rp.value(seen, field, titles)

@@ -13,7 +13,7 @@ import (
 // rolesOf holds the cards of a partnership against each other and shows what
 // comes of it.
 func (rp *recordPage) rolesOf(in id.ID, list record.List) (view.Roles, error) {
-	shown := view.Roles{}
+	shown := view.Roles{Outside: !mayJudge(rp.actor, in) && len(list.Rows) == 0}
 	kind := agreement.Cards().Kind()
 	var cards []agreement.Card
 	who, carded := map[id.ID]string{}, map[id.ID]bool{}

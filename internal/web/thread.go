@@ -56,6 +56,13 @@ func (s *site) threadPage(w http.ResponseWriter, r *http.Request) error {
 	shown := view.Thread{Nodes: rp.nodes(story), Links: story.Links, Start: story.Start, More: story.More}
 	if thread.MayDisclose(rp.actor, &seen) {
 		shown.SayURL = r.URL.Path + "/zin"
+		said, is, err := s.Threads.Disclosed(r.Context(), record.Origin{Kind: rp.kind.One, ID: seen.ID})
+		if err != nil {
+			return err
+		}
+		if is {
+			shown.Released = rp.p.T("thread.released", "sentence", said.Sentence, "audience", rp.p.T("audience."+said.Audience.String()))
+		}
 	}
 	return s.show(w, r, view.ThreadPage(rp.p, shown))
 }
@@ -173,6 +180,7 @@ func (s *site) disclose(w http.ResponseWriter, r *http.Request) error {
 	if len(problems) > 0 {
 		return rp.showDisclose(http.StatusUnprocessableEntity, &seen, titles, said, rp.p.T(problems[0].Key, "Most", problems[0].Args["Most"], "Length", problems[0].Args["Length"]))
 	}
+	s.tellDone(w, doneReleased)
 	http.Redirect(w, r, "/verhaal/"+rp.kind.Path+"/"+seen.ID.String(), http.StatusSeeOther)
 	return nil
 }

@@ -117,7 +117,7 @@ func (s *site) compassPage(rp *recordPage, seen record.Seen) error {
 
 // mostAbout is how many things a signal names; the page of the next step has
 // them all.
-const mostAbout = 4
+const mostAbout = 12
 
 func spokeOf(rp *recordPage, seen record.Seen, name string, read compass.Compass) view.CompassSpoke {
 	spoke := view.CompassSpoke{Name: rp.p.T("compass.spoke." + name)}
@@ -127,7 +127,7 @@ func spokeOf(rp *recordPage, seen record.Seen, name string, read compass.Compass
 			continue
 		}
 		key := "compass.signal-" + now.ID
-		signal := view.CompassSignal{Name: rp.p.T(key), Why: rp.p.T(key+"-why", "n", now.Days), Next: rp.p.T(key + "-next"), NextURL: rp.url(seen.ID) + now.Path,
+		signal := view.CompassSignal{Name: rp.p.T(key), Why: rp.p.T(key+"-why", "n", now.Days), Next: rp.p.T(key + "-next"), NextURL: nextStep(rp.url(seen.ID), seen, now.Path),
 			About: aboutOf(rp.p, now), Was: aboutOf(rp.p, read.Then[at]), Open: now.Open(), WasOpen: read.Then[at].Open()}
 		if signal.Open {
 			open++
@@ -139,6 +139,15 @@ func spokeOf(rp *recordPage, seen record.Seen, name string, read compass.Compass
 	}
 	spoke.Summary = rp.p.T("compass.summary", "now", open, "then", was)
 	return spoke
+}
+
+// nextStep gives the address of the page where something can be done about a
+// signal.
+func nextStep(under string, seen record.Seen, path string) string {
+	if strings.Contains(path, "{}") {
+		return strings.ReplaceAll(path, "{}", seen.ID.String())
+	}
+	return under + path
 }
 
 // aboutOf says what a signal is about.

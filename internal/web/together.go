@@ -4,10 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/access"
-	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/kinds"
 	"github.com/koppelkans/koppelkans/internal/partnership"
@@ -23,6 +21,8 @@ func (s *site) togetherRoutes() []Route {
 		return nil // the registry's own test tells why
 	}
 	kind, _ := all.ByName("partnership")
+	meetings, _ := all.ByName("standingMeeting")
+	members, _ := all.ByName("member")
 	of := func(h func(*recordPage) error) handler { return s.withKind(kind, h) }
 	const get, post = http.MethodGet, http.MethodPost
 	return append(s.networkRoutes(of), []Route{
@@ -35,6 +35,8 @@ func (s *site) togetherRoutes() []Route {
 		{get, "/verhaal/{path}/{id}", "thread", true, true, s.threadPage},
 		{get, "/verhaal/{path}/{id}/zin", "thread-say", true, false, s.disclosePage},
 		{post, "/verhaal/{path}/{id}/zin", "thread-said", false, false, s.disclose},
+		{post, "/overleggen/{id}/aansluiten", "meeting-join", false, false, s.withKind(meetings, s.joinMeeting)},
+		{post, "/deelnemers/{id}/toelaten", "member-let-in", false, false, s.withKind(members, s.letIn)},
 		{get, "/mijn-werk", "my-work", true, false, s.myWork},
 	}...)
 }
@@ -162,100 +164,6 @@ func (s *site) partnershipTitles(r *http.Request, p view.Page, ids []any) (recor
 	return s.Records.TitlesOf(r.Context(), p.Actor, field, ids...)
 }
 
-// team lists who is in a partnership and has not left: first those with a role
-// that leads, then by organisation and name.
-func (rp *recordPage) team(of id.ID) ([]view.TeamMember, error) {
-	ctx := rp.r.Context()
-	kind, _ := rp.Records.Kinds.ByName("member")
-	people, _ := rp.Records.Kinds.ByName("person")
-	list, err := rp.Records.List(ctx, rp.actor, kind, record.Ask{Filters: map[string]string{record.PartnershipField: of.String()}, Limit: mostMembers})
-	if err != nil || len(list.Rows) == 0 {
-		return nil, err
-	}
-	types, today := partnership.Members(), rp.p.Today()
-	var members []partnership.Member
-	ids := []id.ID{}
-	for at := range list.Rows {
-		member := types.Of(list.Rows[at].Row)
-		if member.Until != "" && member.Until < today {
-			continue
-		}
-		if same := slices.IndexFunc(members, func(m partnership.Member) bool { return m.Person == member.Person && m.Person != 0 }); same >= 0 {
-			members[same] = members[same].With(member)
-			continue
-		}
-		members, ids = append(members, member), append(ids, member.Person)
-	}
-	persons, err := rp.Records.List(ctx, rp.actor, people, record.Ask{IDs: ids, Limit: mostMembers})
-	if err != nil {
-		return nil, err
-	}
-	byID := map[id.ID]*record.Seen{}
-	for at := range persons.Rows {
-		byID[persons.Rows[at].ID] = &persons.Rows[at]
-	}
-	var team []view.TeamMember
-	for _, member := range members {
-		shown := view.TeamMember{URL: recordURL(kind, member.ID), Brings: member.Brings, Guest: member.Guest, Deputy: list.Titles[member.Deputy]}
-		for _, role := range member.Roles {
-			shown.Roles = append(shown.Roles, rp.p.T("kind.person.option.roles."+role))
-			shown.Leads = shown.Leads || role == string(partnership.ProjectLead) || role == string(partnership.ProcessFacilitator)
-		}
-		if person, known := byID[member.Person]; known {
-			about := partnership.People().Of(person.Row)
-			shown.Name, shown.PersonURL, shown.Job = about.Name, recordURL(people, about.ID), about.Job
-			shown.Organisation, shown.Domain, shown.Level = persons.Titles[about.Organisation], string(about.Domain), string(about.Level)
-		}
-		team = append(team, shown)
-	}
-	slices.SortStableFunc(team, func(a, b view.TeamMember) int {
-		if a.Leads != b.Leads {
-			if a.Leads {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(record.SortKey(a.Organisation+" "+a.Name), record.SortKey(b.Organisation+" "+b.Name))
-	})
-	return team, nil
-}
-
-func (rp *recordPage) teamSummary(team []view.TeamMember, since string) string {
-	organisations := map[string]bool{}
-	for _, one := range team {
-		if one.Organisation != "" {
-			organisations[one.Organisation] = true
-		}
-	}
-	text := rp.p.T("partnership.people", "n", len(team)) + ", " + rp.p.T("partnership.organisations", "n", len(organisations))
-	if since != "" {
-		text += ", " + rp.p.T("partnership.since", "day", rp.p.Day(since))
-	}
-	return text
-}
-
-// partnershipPeople answers everybody in a partnership, with what is missing
-// among them: a domain, a level, a role that leads.
-func (s *site) partnershipPeople(rp *recordPage) error {
-	seen, titles, err := rp.get()
-	if err != nil {
-		return err
-	}
-	if seen.Deleted() {
-		return fault.New(fault.NotFound, "record.unknown", nil)
-	}
-	title := rp.title(&seen, titles)
-	rp.p.Title = rp.p.T("partnership.peopleOf", "name", title)
-	rp.p.Crumb = append(rp.p.Crumb, view.Crumb{Label: title, URL: rp.url(seen.ID)})
-	shown := view.Team{}
-	if shown.Members, err = rp.team(seen.ID); err != nil {
-		return err
-	}
-	shown.Gaps = gaps(rp.p, shown.Members)
-	shown.AddURL = rp.newMemberURL(seen.ID, seen.Place, 0, rp.r.URL.Path)
-	return rp.site.show(rp.w, rp.r, view.TeamPage(rp.p, shown))
-}
-
 // newMemberURL leads to the form that adds somebody to a partnership, with the
 // person filled in unless it is 0, and from there back to a page; "" without a
 // partnership, and for who may add nobody.
@@ -270,30 +178,4 @@ func (rp *recordPage) newMemberURL(in, where, person id.ID, back string) string 
 	}
 	filled.Set(backInput, back)
 	return "/" + kind.Path + "/toevoegen?" + filled.Encode()
-}
-
-// gaps tells which domains, levels and leading roles nobody in a team has.
-func gaps(p view.Page, team []view.TeamMember) []view.Gap {
-	domains, levels, leads := map[string]bool{}, map[string]bool{}, false
-	for _, one := range team {
-		domains[one.Domain], levels[one.Level], leads = true, true, leads || one.Leads
-	}
-	var list []view.Gap
-	missing := func(label string, has map[string]bool, names []string, key string) {
-		var absent []string
-		for _, name := range names {
-			if !has[name] {
-				absent = append(absent, p.T(key+name))
-			}
-		}
-		if len(absent) > 0 && len(team) > 0 {
-			list = append(list, view.Gap{Label: p.T(label), Names: strings.Join(absent, ", ")})
-		}
-	}
-	missing("partnership.gap.domains", domains, []string{"social", "physical", "health"}, "kind.person.option.domain.")
-	missing("partnership.gap.levels", levels, []string{"board", "directors", "management", "operations"}, "kind.person.option.level.")
-	if len(team) > 0 && !leads {
-		list = append(list, view.Gap{Label: p.T("partnership.gap.lead"), Names: p.T("partnership.gap.leadText")})
-	}
-	return list
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -21,7 +22,7 @@ type TogetherChapter interface {
 type RecordChapter struct {
 	Records *record.Service
 	Kind    string
-	Note    string // the field whose value stands behind a title; "" is none
+	Notes   string // the fields whose values stand behind a title, with spaces between
 	Sort    string // the field that orders them; "" is the title
 	Down    bool
 }
@@ -45,15 +46,32 @@ func (c RecordChapter) Of(r *http.Request, p view.Page, partnership record.Seen)
 		chapter.AddURL = "/" + kind.Path + "/toevoegen?" + url.Values{record.PartnershipField: {of}, record.PlaceField: {partnership.Place.String()}}.Encode()
 		chapter.Add = p.T("partnership.add", "kind", p.T(kind.OneKey()))
 	}
-	field, noted := kind.Field(c.Note)
 	rp := &recordPage{p: p, kind: kind, site: &site{Options: Options{Records: c.Records}}}
 	for at := range list.Rows {
 		seen := &list.Rows[at]
 		shown := view.ProfileLine{Text: rp.title(seen, list.Titles), URL: recordURL(kind, seen.ID)}
-		if noted && seen.Shows(field) {
-			shown.Note = rp.value(seen, field, list.Titles).Text
-		}
+		shown.Note = rp.note(seen, list.Titles, strings.Fields(c.Notes))
 		chapter.Lines = append(chapter.Lines, shown)
 	}
 	return chapter, nil
+}
+
+// note writes some fields of a record in a row: the first by itself, of the
+// others what they are too.
+func (rp *recordPage) note(seen *record.Seen, titles record.Titles, names []string) string {
+	var parts []string
+	for at, name := range names {
+		field, known := rp.kind.Field(name)
+		if !known || !seen.Shows(field) {
+			continue
+		}
+		text := rp.value(seen, field, titles).Text
+		if at > 0 && text != "" {
+			text = rp.p.T(rp.kind.LabelKey(field)) + ": " + text
+		}
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, ", ")
 }

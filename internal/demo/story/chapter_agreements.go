@@ -18,7 +18,7 @@ func agreements() []Step {
 	}
 	return []Step{
 		{130, "sanne", both(
-			adds("agreement", "aanspreek", gezond(record.Values{"what": "Elke buurt heeft één iemand die je altijd kunt bellen", "details": "Welzijn levert die persoon. De andere partijen sturen bewoners warm door: we bellen zelf, de bewoner niet.",
+			adds("agreement", "aanspreek", gezond(record.Values{"what": "Elke buurt heeft één iemand die je altijd kunt bellen", "details": "Welzijn levert die persoon. De andere partijen sturen bewooners warm door: wij bellen zelf, de bewoner niet.",
 				"forWhom": "Bewoners van de Lage Meent", "measure": "Elke maand aan de keukentafel: wie werd gebeld, en kwam er antwoord?", "excludes": "Spoed. Dan bel je 112 of de huisarts.", "review": dayOf(500), "steward": the("sanne")})),
 			signs("aanspreek", "gezond", "mees", "ravi", "sanne"))},
 		{131, "sanne", asksParties("aanspreek")},

@@ -26,7 +26,6 @@ func learns() []Step {
 	}
 	return []Step{
 		{111, "bea", both(
-			gives("sanne", role{Role: access.Coordinator, partnership: "gezond"}),
 			gives("mees", role{Role: access.Contributor, partnership: "gezond"}),
 			gives("ravi", role{Role: access.Editor, partnership: "gezond"}))},
 		{112, "sanne", both(
@@ -47,7 +46,7 @@ func learns() []Step {
 		{347, "sanne", both(
 			moment("m-deur", "De eerste keukentafel zat vol", "high", 106, "Twintig mensen, en niemand keek op zijn telefoon."),
 			moment("m-geld", "De subsidie ging niet door", "low", 240, "We moesten mensen afzeggen."))},
-		{455, "bea", gives("cor", role{Role: access.Coordinator, partnership: "gezond"})},
+		{428, "bea", leads("cor", "gezond")},
 		{456, "cor", both(
 			expects("gezond", "cor", learning.Myself, "Dat iedereen zegt wat niet kan.", "Ik houd de afspraken bij.", "Dat het van één persoon afhangt.", "Dat het gewoon wordt."),
 			expects("gezond", "noor", learning.Organisation, "Op tijd een tekening.", "Vertalen tussen zorg en ruimte.", "Dat gezondheid een paragraaf wordt.", "Dat ruimte óns belt."),

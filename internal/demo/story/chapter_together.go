@@ -21,6 +21,8 @@ func together() []Step {
 			"begins": "10:00", "ends": "11:30", "moment": "In de winter ook halverwege de maand", "next": dayOf(LastDay + 6), "room": "Buurthuis De Vlonder", "welcome": "Iedereen die in de Lage Meent werkt of woont. Kom gewoon.",
 			"domains": []string{"social", "physical"}, record.PartnershipField: the("gezond"), record.OwnerField: the("gemeente"),
 		})},
+		{105, "sanne", both(sits("keukentafel", "gezond", "mees"), sits("keukentafel", "gezond", "ravi"))},
+		{441, "cor", both(sits("keukentafel", "gezond", "cor"), sits("keukentafel", "gezond", "amira"), changes("standingMeeting", "keukentafel", record.Values{"chair": the("cor")}))},
 		{150, "sanne", adds("standingMeeting", "plantafel", record.Values{
 			"name": "Plantafel ruimte", "subjects": "Plannen voor straten, groen en riool, voordat ze vastliggen.", "rhythm": "fortnightly",
 			"begins": "9:00", "moment": "Donderdag om de week", "room": "Gemeentehuis", "domains": []string{"physical"}, record.OwnerField: the("gemeente"),
@@ -85,4 +87,9 @@ func takesPart(in, who string, from dayOf, as, brings string) Deed {
 		values["roles"] = []string{as}
 	}
 	return adds("member", in+"/"+who, values)
+}
+
+// sits gives somebody a seat at a standing meeting.
+func sits(meeting, in, who string) Deed {
+	return adds("seat", meeting+"/"+who, record.Values{"meeting": the(meeting), "person": the(who), record.PartnershipField: the(in), record.OwnerField: the("gemeente")})
 }

@@ -42,6 +42,11 @@ func gives(key string, r role) Deed {
 	return adds("accessGrant", grantOf(key, r.Role), r.values(key))
 }
 
+// leads makes somebody the coordinator of a partnership, as beginning one does.
+func leads(key, partnership string) Deed {
+	return adds("accessGrant", key+" leads "+partnership, role{Role: access.Coordinator, partnership: partnership}.values(key))
+}
+
 // letsIn makes an account for somebody in the cast, with a role.
 func letsIn(key string, r role) Deed {
 	return both(func(ctx context.Context, s *scene) error {

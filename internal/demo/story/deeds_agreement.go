@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/koppelkans/koppelkans/internal/agreement"
+	"github.com/koppelkans/koppelkans/internal/handover"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
@@ -115,6 +116,7 @@ func leavesPartnership(part, successor string, day dayOf) Deed {
 		if err != nil {
 			return err
 		}
-		return s.HandOver.Leave(ctx, s.actor, one, next, s.start.AddDate(0, 0, int(day)).Format("2006-01-02"))
+		_, err = s.HandOver.Leave(ctx, s.actor, one, handover.Leaving{Day: s.start.AddDate(0, 0, int(day)).Format("2006-01-02"), Successor: next})
+		return err
 	}
 }

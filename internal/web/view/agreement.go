@@ -100,6 +100,7 @@ type CovenantArticle struct {
 
 // Roles is who does what in a partnership.
 type Roles struct {
+	Outside  bool // the reader does not take part, so cards may be kept from them
 	AddURL   string
 	Overlaps []Overlap
 	Gaps     []string

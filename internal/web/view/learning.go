@@ -2,6 +2,7 @@ package view
 
 // Expectations is what partners need, and which levels stand behind them.
 type Expectations struct {
+	Outside     bool        // the reader does not take part, and sees nothing of this
 	Mine        *StanceForm // nil for who is no member
 	Stances     []StanceLine
 	Asked       []string // who has not said anything yet

@@ -57,6 +57,8 @@ type Record struct {
 	MayChange, MayHistory                  bool
 	MayDelete, MayMerge, MayErase          bool
 	MayReport                              bool   // tells how it ended
+	JoinURL                                string // of a standing meeting
+	Seats                                  []Link // who is at it
 	LeaveURL                               string // of a part in a partnership
 	Dependents                             []RecordDependents
 	Thread                                 RecordThread
@@ -74,7 +76,8 @@ type RecordForm struct {
 	From                   RecordValue // what a new record comes of
 	Origin                 string
 	Action, Back, Kind     string
-	Return, Fills          string // where to go when it is saved, and the field there to fill in
+	There                  []ProfileLine // what one could join, before making another
+	Return, Fills          string        // where to go when it is saved, and the field there to fill in
 	Version                int64
 	Inputs, Belongs        []RecordInput
 	ClashText, ClashTheirs string

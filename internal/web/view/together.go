@@ -17,6 +17,7 @@ type Partnership struct {
 	AgendaOf                string // its id, for who may have its calendar
 	Deciding                string
 	Phases, Stages          []Step
+	Next                    ProfileChapter
 	People                  []TeamMember // the first of them
 	AllPeople               int
 	Chapters                []ProfileChapter
@@ -42,12 +43,18 @@ type TeamMember struct {
 	Organisation, Domain, Level string
 	Roles                       []string
 	Brings, Deputy              string
+	About                       string // domain and level, in words
+	Hours                       string
 	Guest, Leads                bool
+	Outside                     bool   // has an account, and was not let in
+	LetInURL                    string // lets them in, for who may
+	Left                        string // the last day, of who took part before
 }
 
 // Team is everybody in a partnership.
 type Team struct {
 	Members []TeamMember
+	Left    []TeamMember // who took part before
 	Gaps    []Gap
 	AddURL  string
 }
@@ -85,6 +92,9 @@ type Thread struct {
 	Start  int
 	More   bool
 	SayURL string
+	// Released is the sentence for who may not see the record, as its owner
+	// reads it.
+	Released string
 }
 
 // SayForm is the form for the sentence about a record.
