@@ -99,13 +99,20 @@ func (s *Service) PlanImport(ctx context.Context, actor access.Actor, kind *Kind
 	if err != nil {
 		return nil, err
 	}
-	i := newImporting(s, actor, kind, table, event)
-	for start := 0; start < len(table.Rows); start += importChunk {
+	start, err := s.Begin(ctx, actor, kind)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(kind.Key, PlaceField) {
+		start.Place = 0 // where it lies tells which record a row is
+	}
+	i := newImporting(s, start, actor, kind, table, event)
+	for from := 0; from < len(table.Rows); from += importChunk {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		progress(StepChecking, start, len(table.Rows))
-		if err := i.chunk(ctx, table.Rows[start:min(start+importChunk, len(table.Rows))]); err != nil {
+		progress(StepChecking, from, len(table.Rows))
+		if err := i.chunk(ctx, table.Rows[from:min(from+importChunk, len(table.Rows))]); err != nil {
 			return nil, err
 		}
 	}

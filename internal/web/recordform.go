@@ -34,8 +34,10 @@ func (s *site) recordNew(rp *recordPage) error {
 	if !access.CanAnywhere(rp.actor, access.Create, rp.kind.Class) {
 		return fault.New(fault.Denied, "record.denied", nil)
 	}
-	row := s.Records.New(rp.actor, rp.kind)
-	row.Place = rp.likelyPlace()
+	row, err := s.Records.Begin(rp.r.Context(), rp.actor, rp.kind)
+	if err != nil {
+		return err
+	}
 	query := rp.r.URL.Query()
 	for at := range rp.kind.Fields {
 		field := &rp.kind.Fields[at]
@@ -71,22 +73,6 @@ func (rp *recordPage) readOrigin(state *formState, text string) error {
 	source := &recordPage{site: rp.site, w: rp.w, r: rp.r, p: rp.p, kind: from.Kind, actor: rp.actor}
 	state.from, state.fromTitle = &from, source.title(&from, titles)
 	return nil
-}
-
-// likelyPlace is the place of a new record: the only one on which the actor
-// works, else none.
-func (rp *recordPage) likelyPlace() id.ID {
-	scope := rp.actor.Scopes
-	for _, role := range []access.Role{access.Coordinator, access.Administrator, access.Editor, access.Analyst, access.Contributor} {
-		if scope[role].Everywhere {
-			return 0
-		}
-	}
-	places, _, err := rp.scopePlaces()
-	if err != nil || len(places) == 0 {
-		return 0
-	}
-	return places[0].ID
 }
 
 // recordCreate adds a record, or shows the form again with what is wrong.

@@ -39,7 +39,7 @@ func (rp *recordPage) input(field *record.Field, state *formState) (view.RecordI
 	}
 	for _, problem := range state.sent.problems {
 		if problem.Field == field.Name {
-			input.Problem = rp.Catalogue.T(rp.p.Lang, problem.Key, problem.Args)
+			input.Problem = rp.told(problem.Key, problem.Args)
 		}
 	}
 	if field.Sort == record.Areas {
@@ -192,19 +192,11 @@ func (rp *recordPage) scopePlaces() (places []place.Named, everywhere bool, err 
 	if err != nil {
 		return nil, false, err
 	}
-	allowed := map[id.ID]bool{}
-	everywhere = rp.actor.Program
-	for _, role := range access.Roles {
-		scope := rp.actor.Scopes[role]
-		everywhere = everywhere || scope.Everywhere
-		for _, one := range scope.Places {
-			allowed[one] = true
-		}
-	}
+	allowed, everywhere := rp.actor.Places(access.Roles...)
 	if everywhere {
 		return all, true, nil
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(one place.Named) bool { return !allowed[one.ID] }), false, nil
+	return slices.DeleteFunc(slices.Clone(all), func(one place.Named) bool { return !slices.Contains(allowed, one.ID) }), false, nil
 }
 
 // mostChoices is how many suggestions a field gets.
