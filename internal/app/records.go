@@ -159,8 +159,12 @@ func readSheet(path string) (table *sheet.Table, err error) {
 	return sheet.Read(file, sheet.UsualLimits())
 }
 
-// tellFaults prints what is wrong with the rows of a file.
+// tellFaults prints what is wrong with the rows of a file, and what is worth a
+// look.
 func (c *console) tellFaults(plan *record.Plan) {
+	for _, notice := range plan.Notices {
+		c.complain("files.notice", fault.Args{"Row": notice.Row, "Column": notice.Column, "Why": c.say(notice.Key, notice.Args)})
+	}
 	for _, wrong := range plan.Faults {
 		args := fault.Args{"Row": wrong.Row, "Column": wrong.Column, "Why": c.say(wrong.Key, plan.Kind.Told(wrong.Key, wrong.Args, func(key string) string { return c.say(key, nil) }))}
 		switch {

@@ -81,6 +81,10 @@ func (t *Type[T]) Becoming(kinds ...string) *Type[T] { t.kind.Becomes = kinds; r
 // a person of whom nobody wrote down anything yet.
 func (t *Type[T]) MadeOnTheWay() *Type[T] { t.kind.OnTheWay = true; return t }
 
+// AskedWhenAlike says that who adds a record is asked whether it is not one of
+// those with a name like it: many people add these, and few look first.
+func (t *Type[T]) AskedWhenAlike() *Type[T] { t.kind.AskAlike = true; return t }
+
 // ToldApartBy names the reference that stands behind the name of a record where
 // one is chosen: two people may be called the same, and work elsewhere.
 func (t *Type[T]) ToldApartBy(field string) *Type[T] { t.kind.Apart = field; return t }
@@ -321,6 +325,9 @@ func (r *Registry) check() error {
 			if other, known := r.ByName(name); !known || other.Derived {
 				return fmt.Errorf("record: %s becomes %s, which nobody can make", kind.One, name)
 			}
+		}
+		if kind.AskAlike && kind.TitleField().Sort != Text {
+			return fmt.Errorf("record: %s has no names that can be alike", kind.One)
 		}
 		if field, known := kind.Field(kind.Apart); kind.Apart != "" && (!known || !field.IsRef() || field.Ceiling != 0) {
 			return fmt.Errorf("record: %s is told apart by %s, which names no record that all may see", kind.One, kind.Apart)

@@ -33,6 +33,9 @@ type Plan struct {
 	// Faults are the first ones, in the order of the rows.
 	Faults      []RowFault
 	FaultsTotal int
+	// Notices are what is worth a look, of the first rows that have it; they keep
+	// nothing from being written.
+	Notices []RowFault
 	// Batch is that of the changes, for Undo.
 	Batch id.ID
 
@@ -55,6 +58,13 @@ func (p *Plan) Fault() error {
 func (p *Plan) blame(row int, column, key string, args fault.Args) {
 	p.FaultsTotal++
 	p.Faults = append(p.Faults, RowFault{Row: row, Column: column, Key: key, Args: args})
+}
+
+// note adds a notice, unless there are many.
+func (p *Plan) note(row int, column, key string, args fault.Args) {
+	if len(p.Notices) < mostRowFaults {
+		p.Notices = append(p.Notices, RowFault{Row: row, Column: column, Key: key, Args: args})
+	}
 }
 
 // order puts the faults in the order of the file, and keeps the first.

@@ -32,6 +32,7 @@ type importing struct {
 	taken    map[string]int   // which row has a unique value
 	promises map[string]*promise
 	sights   map[*Field]access.Where // who may see fields with a ceiling
+	doubles  *doubleFinder           // nil until a new row is met
 }
 
 type keyed struct {
@@ -98,7 +99,7 @@ func (i *importing) chunk(ctx context.Context, rows []sheet.Row) error {
 	for at := range rows {
 		drafts[at] = i.read(&rows[at])
 	}
-	for _, step := range []func(context.Context, []*draft) error{i.findByID, i.findNames, i.findByKey, i.fillIn, i.checkPointers, i.checkUnique, i.conclude} {
+	for _, step := range []func(context.Context, []*draft) error{i.findByID, i.findNames, i.findByKey, i.fillIn, i.checkPointers, i.checkUnique, i.noteDoubles, i.conclude} {
 		if err := step(ctx, drafts); err != nil {
 			return err
 		}

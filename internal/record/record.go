@@ -105,6 +105,8 @@ type Kind struct {
 	Warned bool
 	// OnTheWay kinds are made from the form of another record that names one.
 	OnTheWay bool
+	// AskAlike kinds are held against the names that are there when one is added.
+	AskAlike bool
 	// Apart is the reference that stands behind a name where one is chosen; ""
 	// is none.
 	Apart string

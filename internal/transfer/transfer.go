@@ -112,7 +112,7 @@ func (s *Service) read(in Incoming) (table *sheet.Table, err error) {
 }
 
 func reportOf(plan *record.Plan) Report {
-	return Report{New: plan.New, Changed: plan.Changed, Same: plan.Same, Faults: plan.Faults, Total: plan.FaultsTotal, Batch: plan.Batch}
+	return Report{New: plan.New, Changed: plan.Changed, Same: plan.Same, Faults: plan.Faults, Total: plan.FaultsTotal, Notices: plan.Notices, Batch: plan.Batch}
 }
 
 // Waiting gives the file that somebody sent for a kind and that is not

@@ -182,14 +182,21 @@ func (rp *recordPage) importReport(in transfer.Incoming) error {
 	if in.Job != 0 {
 		report.Job, report.JobURL = in.Job.String(), "/taken/"+in.Job.String()
 	}
-	for _, wrong := range in.Report.Faults {
+	report.Rows, report.Notices = rp.rowsOf(in.Report.Faults), rp.rowsOf(in.Report.Notices)
+	return rp.site.show(rp.w, rp.r, view.RecordImportReport(rp.p, report))
+}
+
+// rowsOf tells what is to be said of rows of a file.
+func (rp *recordPage) rowsOf(faults []record.RowFault) []view.ImportFault {
+	var list []view.ImportFault
+	for _, wrong := range faults {
 		row := view.ImportFault{Column: wrong.Column, Why: rp.told(wrong.Key, wrong.Args)}
 		if wrong.Row > 0 {
-			row.Row = p.Fmt().Int(wrong.Row)
+			row.Row = rp.p.Fmt().Int(wrong.Row)
 		}
-		report.Rows = append(report.Rows, row)
+		list = append(list, row)
 	}
-	return rp.site.show(rp.w, rp.r, view.RecordImportReport(rp.p, report))
+	return list
 }
 
 // told gives a problem in the words of the screen.

@@ -23,6 +23,7 @@ const (
 	originInput  = "uit"     // the record that a new one comes of
 	backInput    = "terug"   // the page to go back to when it is saved
 	fillsInput   = "vult"    // the field that the new record fills in on that page
+	doubleInput  = "_toch"   // "1" adds what looks like another record all the same
 )
 
 // largestForm bounds what a form may send, in bytes.
@@ -90,6 +91,11 @@ func (s *site) recordCreate(rp *recordPage) error {
 		return err
 	}
 	if len(sent.problems) == 0 && !rp.asksToShow() {
+		if state.doubles, err = rp.doubles(sent); err != nil {
+			return err
+		}
+	}
+	if len(sent.problems) == 0 && !rp.asksToShow() && len(state.doubles) == 0 {
 		made, err := rp.create(&state)
 		if err == nil {
 			return rp.saved(made.ID, rp.backTo(&state, made.ID))
@@ -107,6 +113,30 @@ func (s *site) recordCreate(rp *recordPage) error {
 		return rp.form(http.StatusOK, state)
 	}
 	return rp.form(http.StatusUnprocessableEntity, state)
+}
+
+// doubles gives what a new record may be a double of, unless somebody looked at
+// that and wants to add it.
+func (rp *recordPage) doubles(sent sentForm) ([]record.Named, error) {
+	title, _ := sent.values[rp.kind.TitleField().Name].(string)
+	if title == "" || rp.r.PostForm.Get(doubleInput) == "1" {
+		return nil, nil
+	}
+	return rp.Records.Doubles(rp.r.Context(), rp.actor, rp.kind, title)
+}
+
+// doubleViews shows what a new record may be a double of; who came from another
+// form can take it back there.
+func (rp *recordPage) doubleViews(state *formState) []view.RecordDouble {
+	var list []view.RecordDouble
+	for _, named := range state.doubles {
+		shown := view.RecordDouble{Name: named.Label(), URL: rp.url(named.ID)}
+		if state.back != "" && state.fills != "" {
+			shown.TakeURL = rp.backTo(state, named.ID)
+		}
+		list = append(list, shown)
+	}
+	return list
 }
 
 // asksToShow tells whether a form was sent to see what can be chosen in it by
@@ -258,8 +288,9 @@ func (rp *recordPage) readTyped(seen record.Seen) (sentForm, error) {
 	return sent, nil
 }
 
-// named finds the record that somebody means by typing its name. The list
-// under the field offers names that are not unique with their id behind them.
+// named finds the record that somebody means by typing its name, with what tells
+// it apart or not. The list under the field offers what is still not unique with
+// its id behind it.
 func (rp *recordPage) named(field *record.Field, text string, seen record.Seen) (any, *record.Problem, error) {
 	if text == "" {
 		return id.ID(0), nil, nil
@@ -270,7 +301,7 @@ func (rp *recordPage) named(field *record.Field, text string, seen record.Seen) 
 		}
 	}
 	kind, _ := rp.Records.Kinds.ByName(field.Of)
-	found, err := rp.Records.FindTitled(rp.r.Context(), rp.actor, kind, text, 2)
+	found, err := rp.Records.FindLabelled(rp.r.Context(), rp.actor, kind, text)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -281,7 +312,7 @@ func (rp *recordPage) named(field *record.Field, text string, seen record.Seen) 
 	case len(found) == 1:
 		return found[0].ID, nil, nil
 	case len(found) > 1:
-		return nil, &record.Problem{Field: field.Name, Key: "record.several"}, nil
+		return nil, &record.Problem{Field: field.Name, Key: "record.several", Args: fault.Args{"Known": strings.Join(record.Labels(found), "; ")}}, nil
 	}
 	return nil, &record.Problem{Field: field.Name, Key: "record.no-such"}, nil
 }
@@ -299,12 +330,13 @@ type formState struct {
 	title     string   // of the form; "" is that of a change
 	back      string   // where to go when it is saved; "" is to the record
 	fills     string   // the field there that the record fills in
+	doubles   []record.Named
 }
 
 // form draws the form of a record.
 func (rp *recordPage) form(status int, state formState) error {
 	form := view.RecordForm{Action: rp.r.URL.Path, Version: state.row.Version, Back: "/" + rp.kind.Path, Kind: rp.p.T(rp.kind.OneKey())}
-	form.Return, form.Fills = state.back, state.fills
+	form.Return, form.Fills, form.Doubles = state.back, state.fills, rp.doubleViews(&state)
 	rp.p.Title = rp.p.T("record.newTitle", "kind", form.Kind)
 	if state.from != nil {
 		form.From = view.RecordValue{Text: state.fromTitle, Label: rp.p.T(state.from.Kind.OneKey()), URL: recordURL(state.from.Kind, state.from.ID)}

@@ -103,7 +103,9 @@ func (rp *recordPage) choose(field *record.Field, value any, input *view.RecordI
 		if !few {
 			input.Listed, input.Of = true, field.Of
 			if input.Problem == "" || input.Value == field.Plain(value) {
-				input.Value = titles[value.(id.ID)]
+				if input.Value, err = rp.labelOf(field, value.(id.ID), titles[value.(id.ID)]); err != nil {
+					return err
+				}
 			}
 			return nil
 		}
@@ -128,6 +130,20 @@ func (rp *recordPage) choose(field *record.Field, value any, input *view.RecordI
 	}
 	input.Options = options
 	return nil
+}
+
+// labelOf gives the label of a record that a field points to; its title when the
+// actor may see no more of it.
+func (rp *recordPage) labelOf(field *record.Field, one id.ID, title string) (string, error) {
+	kind, known := rp.Records.Kinds.ByName(field.Of)
+	if !known || one == 0 {
+		return title, nil
+	}
+	named, err := rp.Records.NamedOf(rp.r.Context(), rp.actor, kind, []id.ID{one})
+	if err != nil || len(named) == 0 {
+		return title, err
+	}
+	return named[0].Label(), nil
 }
 
 // fewRecords is up to how many records a reference is chosen from a list; of
@@ -162,11 +178,7 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 			return nil, false, err
 		}
 		for _, named := range list {
-			label := named.Title
-			if named.Apart != "" {
-				label += ", " + named.Apart
-			}
-			options = append(options, view.Option{Value: named.ID.String(), Label: label})
+			options = append(options, view.Option{Value: named.ID.String(), Label: named.Label()})
 		}
 		return options, true, nil
 	}
@@ -202,8 +214,8 @@ func (rp *recordPage) scopePlaces() (places []place.Named, everywhere bool, err 
 // mostChoices is how many suggestions a field gets.
 const mostChoices = 12
 
-// recordChoices suggests records for a field that names one. Names that are
-// not unique have their id behind them.
+// recordChoices suggests records for a field that names one, each by a label
+// that is read as exactly that record.
 func (s *site) recordChoices(w http.ResponseWriter, r *http.Request) error {
 	if s.Records == nil {
 		return fault.New(fault.NotFound, "record.unknown", nil)
@@ -213,23 +225,16 @@ func (s *site) recordChoices(w http.ResponseWriter, r *http.Request) error {
 	if !known || len(query.Get("q")) > longestWords {
 		return fault.New(fault.NotFound, "record.unknown", nil)
 	}
-	found, err := s.Records.Alike(r.Context(), s.actor(r), kind, query.Get("q"), mostChoices)
+	found, err := s.Records.Suggest(r.Context(), s.actor(r), kind, query.Get("q"), mostChoices)
 	if err != nil {
 		return err
 	}
 	type choice struct {
 		Title string `json:"title"`
 	}
-	seen, choices := map[string]int{}, []choice{}
-	for _, named := range found {
-		seen[named.Title]++
-	}
-	for _, named := range found {
-		title := named.Title
-		if seen[title] > 1 {
-			title += " (" + named.ID.String() + ")"
-		}
-		choices = append(choices, choice{title})
+	choices := []choice{}
+	for _, label := range record.Labels(found) {
+		choices = append(choices, choice{label})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

@@ -20,6 +20,7 @@ type ImportReport struct {
 	Path, Name, FileName, Stage, Job, JobURL string
 	New, Changed, Same, Faults               int
 	Rows                                     []ImportFault
+	Notices                                  []ImportFault
 }
 
 // ImportFault is what is wrong in a file.
