@@ -36,7 +36,7 @@ func TestDoublesArePointedOut(t *testing.T) {
 			t.Errorf("a name like no other leads to %q", got)
 		}
 		form = b.expect(t, http.StatusUnprocessableEntity, "/mensen/toevoegen", url.Values{"name": {"Amira el Strand"}, "terug": {"/deelnemers/toevoegen"}, "vult": {"person"}})
-		if !regexp.MustCompile(`>Amira El Strand, [^<]+</a>`).MatchString(form) || !strings.Contains(form, "/deelnemers/toevoegen?person=") {
+		if !regexp.MustCompile(`>Amira El Strand, [^<]+</a>`).MatchString(form) || !strings.Contains(form, "/deelnemers/toevoegen?gevuld=person") {
 			t.Error("a person who is there cannot be chosen, or is not told apart")
 		}
 

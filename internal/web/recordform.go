@@ -23,6 +23,7 @@ const (
 	originInput  = "uit"     // the record that a new one comes of
 	backInput    = "terug"   // the page to go back to when it is saved
 	fillsInput   = "vult"    // the field that the new record fills in on that page
+	filledInput  = "gevuld"  // the field that was filled in by a record made on the way
 	doubleInput  = "_toch"   // "1" adds what looks like another record all the same
 )
 
@@ -210,7 +211,7 @@ func (rp *recordPage) saved(one id.ID, back string) error {
 }
 
 // backTo gives the page that a form was come to from, with the new record
-// filled in where it was missed.
+// filled in where it was missed; see takeFilled.
 func (rp *recordPage) backTo(state *formState, made id.ID) string {
 	address, err := url.Parse(state.back)
 	if err != nil || state.back == "" || state.fills == "" {
@@ -218,6 +219,7 @@ func (rp *recordPage) backTo(state *formState, made id.ID) string {
 	}
 	query := address.Query()
 	query.Set(state.fills, made.String())
+	query.Set(filledInput, state.fills)
 	address.RawQuery = query.Encode()
 	return address.String()
 }
@@ -360,6 +362,7 @@ func (rp *recordPage) form(status int, state formState) error {
 	if err := rp.useDraft(&form, &state); err != nil {
 		return err
 	}
+	rp.takeFilled(&state)
 	clashes := map[string]record.Clash{}
 	if state.overtaken != nil {
 		form.Version = state.overtaken.Theirs.Version
