@@ -114,6 +114,11 @@ func (t *Type[T]) TitledBy(name string) *Type[T] {
 	return t
 }
 
+// ReadAs names the fields that tell in a link what a record is, when one is not
+// enough; without it that is its title and, where that is a reference, the
+// partnership.
+func (t *Type[T]) ReadAs(fields ...string) *Type[T] { t.kind.ReadAs = fields; return t }
+
 // Guarded adds a check beside the rules of each field.
 func (t *Type[T]) Guarded(guard Guard) *Type[T] {
 	t.kind.Guards = append(t.kind.Guards, guard)
@@ -256,6 +261,10 @@ func (b Bound[T]) Between(least, greatest float64) Bound[T] {
 // Listed makes the field a column of the list, by which it can be ordered.
 func (b Bound[T]) Listed() Bound[T] { b.field.InList, b.field.Sorted = true, true; return b }
 
+// ZeroIsNone says of a number that 0 means that nothing was filled in: nobody
+// said how many hours, rather than none.
+func (b Bound[T]) ZeroIsNone() Bound[T] { b.field.NoZero = true; return b }
+
 // Filtered lets the list be narrowed by the field.
 func (b Bound[T]) Filtered() Bound[T] { b.field.Filtered = true; return b }
 
@@ -317,6 +326,9 @@ func (r *Registry) check() error {
 			if (field.Sort == Choice || field.Sort == Choices) && len(field.Options) == 0 {
 				return fmt.Errorf("record: %s.%s has no options", kind.One, field.Name)
 			}
+			if field.NoZero && (field.Sort != Whole && field.Sort != Decimal || field.initial() != field.zero()) {
+				return fmt.Errorf("record: %s.%s is no number of which 0 is none", kind.One, field.Name)
+			}
 			if field.Sorted && field.Ceiling != 0 {
 				return fmt.Errorf("record: %s.%s has a ceiling, so the order of the list would tell it", kind.One, field.Name)
 			}
@@ -331,6 +343,11 @@ func (r *Registry) check() error {
 		}
 		if field, known := kind.Field(kind.Apart); kind.Apart != "" && (!known || !field.IsRef() || field.Ceiling != 0) {
 			return fmt.Errorf("record: %s is told apart by %s, which names no record that all may see", kind.One, kind.Apart)
+		}
+		for _, name := range kind.ReadAs {
+			if !seen[name] {
+				return fmt.Errorf("record: %s is read as %s, which it has not", kind.One, name)
+			}
 		}
 		for _, name := range kind.Key {
 			if !seen[name] {

@@ -100,7 +100,7 @@ func (s *Seen) cells(names Titles) []string {
 		text, name := "", ""
 		if s.Shows(field) {
 			value := s.Get(field)
-			text = field.Plain(value)
+			text = field.Typed(value)
 			if one, is := value.(id.ID); is && one != 0 {
 				name = names[one]
 			}

@@ -55,6 +55,7 @@ type Field struct {
 	Unique   bool   // no two records share it
 	Fixed    bool   // set by the program, not by hand
 	Change   bool   // of a change: a new record is not asked for it
+	NoZero   bool   // of a number: 0 means that nothing was filled in
 	// WorkedOut fields follow from the others by a guard: taking a change back
 	// leaves them to it.
 	WorkedOut bool
@@ -117,8 +118,8 @@ func (f *Field) initial() any {
 	return f.zero()
 }
 
-// Blank tells whether a value means that nothing was filled in. A number is
-// never blank: nought is a number.
+// Blank tells whether a value means that nothing was filled in. A number is not
+// blank, for nought is a number, unless the field says otherwise.
 func (f *Field) Blank(value any) bool {
 	switch value := value.(type) {
 	case string:
@@ -129,8 +130,21 @@ func (f *Field) Blank(value any) bool {
 		return value == 0
 	case time.Time:
 		return value.IsZero()
+	case int64:
+		return f.NoZero && value == 0
+	case float64:
+		return f.NoZero && value == 0
 	}
 	return value == nil
+}
+
+// Typed writes a value as a form and a file have it: as Plain, but empty when
+// nothing was filled in.
+func (f *Field) Typed(value any) string {
+	if f.Blank(value) {
+		return ""
+	}
+	return f.Plain(value)
 }
 
 // headPart reads and writes a field of the head.

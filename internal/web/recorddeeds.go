@@ -34,7 +34,9 @@ func (s *site) recordAskDelete(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	shown.Dependents = dependentViews(rp.p, dependents)
+	if shown.Dependents, err = rp.dependentViews(dependents); err != nil {
+		return err
+	}
 	rp.p.Title = rp.p.T("record.deleteTitle", "title", shown.Title)
 	return rp.site.show(rp.w, rp.r, view.RecordDeletePage(rp.p, shown))
 }

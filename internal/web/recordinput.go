@@ -23,7 +23,7 @@ func (rp *recordPage) input(field *record.Field, state *formState) (view.RecordI
 		value = state.overtaken.Theirs.Get(field)
 	}
 	input := view.RecordInput{
-		Name: field.Name, Label: rp.p.T(rp.kind.LabelKey(field)), Sort: string(field.Sort), Value: field.Plain(value),
+		Name: field.Name, Label: rp.p.T(rp.kind.LabelKey(field)), Sort: string(field.Sort), Value: field.Typed(value),
 		Required: field.Required, Most: field.Most, Personal: field.Personal, Fixed: field.Fixed,
 	}
 	if typed, is := state.sent.typed[field.Name]; is && len(typed) > 0 {
