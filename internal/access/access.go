@@ -55,6 +55,9 @@ const (
 // Roles lists every role.
 var Roles = []Role{Reader, Contributor, Editor, Analyst, Coordinator, Administrator}
 
+// WorkingRoles are the roles of who makes and changes records.
+var WorkingRoles = Roles[1:]
+
 // Valid tells whether the role is one of Roles.
 func (r Role) Valid() bool { return slices.Contains(Roles, r) }
 
@@ -95,6 +98,20 @@ func (a Actor) SignedIn() bool { return a.Account != 0 || a.Program }
 
 // Professional tells whether a grant of the actor is in force, anywhere.
 func (a Actor) Professional() bool { return len(a.Scopes) > 0 || a.Program }
+
+// Places gives the places on which the actor has one of some roles, or that one
+// is everywhere.
+func (a Actor) Places(roles ...Role) (places []id.ID, everywhere bool) {
+	for _, role := range roles {
+		scope := a.Scopes[role]
+		everywhere = everywhere || scope.Everywhere
+		for _, one := range scope.Places {
+			places = append(places, one)
+		}
+	}
+	slices.Sort(places)
+	return slices.Compact(places), everywhere || a.Program
+}
 
 // Action is what somebody wants to do with a record, or with the installation.
 type Action string

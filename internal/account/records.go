@@ -54,5 +54,5 @@ func Grants() *record.Type[Grant] {
 		record.ChoiceField("role", func(g *Grant) *access.Role { return &g.Role }, access.Roles...).Required().Listed().Filtered(),
 		record.DayField("until", func(g *Grant) *string { return &g.Until }).Listed(),
 		record.TextField("source", func(g *Grant) *string { return &g.Source }).Fixed(),
-	).In(access.Accounts).ShownTo(access.OwnOrganisation).KeyedBy("account", "role", record.PlaceField, record.PartnershipField).Guarded(guardGrant)
+	).In(access.Accounts).ShownTo(access.OwnOrganisation).KeyedBy("account", "role", record.PlaceField, record.PartnershipField).ReadAs("account", "role", record.PartnershipField).Guarded(guardGrant)
 }

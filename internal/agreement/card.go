@@ -34,7 +34,7 @@ func Cards() *record.Type[Card] {
 		record.RefField("person", "person", func(c *Card) *id.ID { return &c.Person }).Listed().Filtered(),
 		record.ProseField("tasks", func(c *Card) *string { return &c.Tasks }).Required().Found(2),
 		record.ProseField("mandate", func(c *Card) *string { return &c.Mandate }).Found(1),
-		record.DecimalField("amount", func(c *Card) *float64 { return &c.Amount }).Between(0, 1e9),
+		record.DecimalField("amount", func(c *Card) *float64 { return &c.Amount }).Between(0, 1e9).ZeroIsNone(),
 		record.ProseField("rules", func(c *Card) *string { return &c.Rules }),
 		record.TextField("backing", func(c *Card) *string { return &c.Backing }),
 		record.ProseField("expects", func(c *Card) *string { return &c.Expects }),

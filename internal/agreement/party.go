@@ -50,17 +50,17 @@ func Parties() *record.Type[Party] {
 		record.TextField("name", func(p *Party) *string { return &p.Name }).Personal(),
 		record.EmailField("email", func(p *Party) *string { return &p.Email }).Personal(),
 		record.DayField("askedOn", func(p *Party) *string { return &p.AskedOn }).Fixed(),
-		record.WholeField("askedEdition", func(p *Party) *int64 { return &p.AskedEdition }).Fixed(),
+		record.WholeField("askedEdition", func(p *Party) *int64 { return &p.AskedEdition }).Fixed().ZeroIsNone(),
 		record.ChoiceField("answer", func(p *Party) *Answer { return &p.Answer }, Yes, No).Fixed().Listed().Filtered(),
-		record.WholeField("edition", func(p *Party) *int64 { return &p.Edition }).Fixed(),
-		record.WholeField("text", func(p *Party) *int64 { return &p.Text }).Fixed(),
+		record.WholeField("edition", func(p *Party) *int64 { return &p.Edition }).Fixed().ZeroIsNone(),
+		record.WholeField("text", func(p *Party) *int64 { return &p.Text }).Fixed().ZeroIsNone(),
 		record.DayField("answered", func(p *Party) *string { return &p.Answered }).Fixed().Listed(),
 		record.ProseField("reason", func(p *Party) *string { return &p.Reason }).Fixed().Personal(),
 		record.ChoiceField("opinion", func(p *Party) *Opinion { return &p.Opinion }, StillHolds, MustChange, MayStop).Fixed(),
 		record.DayField("opinionDay", func(p *Party) *string { return &p.OpinionDay }).Fixed(),
 		record.ProseField("opinionWhy", func(p *Party) *string { return &p.OpinionWhy }).AtMost(2_000).Fixed().Personal(),
 		record.DayField("reviewAsked", func(p *Party) *string { return &p.ReviewAsked }).Fixed(),
-	).KeyedBy("agreement", "organisation", "person").TitledBy("agreement").Guarded(somebody).Guarded(theirOwn).FollowedBy(JobSettle).
+	).KeyedBy("agreement", "organisation", "person").TitledBy("agreement").ReadAs("organisation", "person", "name", "agreement").Guarded(somebody).Guarded(theirOwn).FollowedBy(JobSettle).
 		About("person").OpenWhile(func(p Party) bool { return p.Answer == "" }).HandedOver(handParty)
 }
 

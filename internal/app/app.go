@@ -190,7 +190,7 @@ func openParts(ctx context.Context, config store.Config, words *i18n.Catalogue) 
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	p.records = &record.Service{Kinds: all, Store: db, IDs: config.IDs, Now: config.Now}
+	p.records = &record.Service{Kinds: all, Store: db, IDs: config.IDs, Now: config.Now, Words: words, LikelyPlace: p.places.Likely}
 	p.records.AfterErasing = p.afterErasing
 	p.accounts = account.New(db, p.records, slog.Default())
 	if p.checklist, err = learning.LoadChecklist(); err != nil {

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
-	"github.com/koppelkans/koppelkans/internal/demo/tour"
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/demo/story"
+	"github.com/koppelkans/koppelkans/internal/demo/tour"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/store"

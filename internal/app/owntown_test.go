@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
@@ -159,6 +160,17 @@ func (h *townHall) as(t *testing.T, role access.Role) *http.Client {
 // send sends the form with a file, as a browser does.
 func (h *townHall) send(t *testing.T, client *http.Client, fields map[string]string, name, content string) (status int, where, text string) {
 	t.Helper()
+	body, contentType := fileForm(t, fields, name, content)
+	answer, err := client.Post(h.server.URL+"/cijfers/eigen", contentType, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, answer.Header.Get("Location"), read(t, answer)
+}
+
+// fileForm makes a form with a file; without a name there is no file.
+func fileForm(t *testing.T, fields map[string]string, name, content string) (io.Reader, string) {
+	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for field, value := range fields {
@@ -178,11 +190,7 @@ func (h *townHall) send(t *testing.T, client *http.Client, fields map[string]str
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	answer, err := client.Post(h.server.URL+"/cijfers/eigen", form.FormDataContentType(), &body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer.StatusCode, answer.Header.Get("Location"), read(t, answer)
+	return &body, form.FormDataContentType()
 }
 
 func read(t *testing.T, answer *http.Response) string {

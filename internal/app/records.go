@@ -60,6 +60,7 @@ type recordsExport struct {
 	Where
 	Kind   string `arg:"" help:"Kind of records, as listed."`
 	Format string `help:"csv, xlsx or json; default: by the name of the file." enum:"csv,xlsx,json," default:""`
+	Words  string `help:"nl or en: headings and options in the words of that language; default: the names and codes of the program." enum:"nl,en," default:""`
 	Out    string `required:"" help:"File to write; - is the standard output." type:"path"`
 }
 
@@ -83,7 +84,7 @@ func (cmd *recordsExport) Run(ctx context.Context, c *console) error {
 		defer bar.end()
 		rows := 0
 		write := func(to io.Writer) error {
-			rows, err = p.records.WriteFile(ctx, commandLineActor(), kind, record.Ask{}, format, to, func(done, total int) {
+			rows, err = p.records.WriteFile(ctx, commandLineActor(), kind, record.Ask{}, record.Layout{Format: format, Words: cmd.Words}, to, func(done, total int) {
 				bar.show(c.say("files.rows", nil), int64(done), int64(total))
 			})
 			return err
@@ -158,10 +159,14 @@ func readSheet(path string) (table *sheet.Table, err error) {
 	return sheet.Read(file, sheet.UsualLimits())
 }
 
-// tellFaults prints what is wrong with the rows of a file.
+// tellFaults prints what is wrong with the rows of a file, and what is worth a
+// look.
 func (c *console) tellFaults(plan *record.Plan) {
+	for _, notice := range plan.Notices {
+		c.complain("files.notice", fault.Args{"Row": notice.Row, "Column": notice.Column, "Why": c.say(notice.Key, notice.Args)})
+	}
 	for _, wrong := range plan.Faults {
-		args := fault.Args{"Row": wrong.Row, "Column": wrong.Column, "Why": c.say(wrong.Key, wrong.Args)}
+		args := fault.Args{"Row": wrong.Row, "Column": wrong.Column, "Why": c.say(wrong.Key, plan.Kind.Told(wrong.Key, wrong.Args, func(key string) string { return c.say(key, nil) }))}
 		switch {
 		case wrong.Row == 0:
 			c.complain("files.faultOfFile", args)

@@ -242,19 +242,22 @@ func (s *surfaces) tryFiles(path string) {
 	ctx, program := context.Background(), access.Actor{Program: true}
 	for _, format := range sheet.Formats {
 		s.mustGet(path+"/export."+string(format), "")
-		var file bytes.Buffer
-		if _, err := s.parts.records.WriteFile(ctx, program, s.kind, record.Ask{}, format, &file, nil); err != nil {
-			s.t.Fatal(err)
-		}
-		table, err := sheet.Read(&file, sheet.UsualLimits())
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		plan, err := s.parts.records.PlanImport(ctx, program, s.kind, table, nil)
-		if err != nil || plan.New != 0 || plan.Changed != 0 || plan.FaultsTotal != 0 || plan.Same == 0 {
-			s.t.Errorf("%s: reading what was written: %+v, %v", format, plan, err)
+		for _, words := range []string{"", "nl", "en"} {
+			var file bytes.Buffer
+			if _, err := s.parts.records.WriteFile(ctx, program, s.kind, record.Ask{}, record.Layout{Format: format, Words: words}, &file, nil); err != nil {
+				s.t.Fatal(err)
+			}
+			table, err := sheet.Read(&file, sheet.UsualLimits())
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			plan, err := s.parts.records.PlanImport(ctx, program, s.kind, table, nil)
+			if err != nil || plan.New != 0 || plan.Changed != 0 || plan.FaultsTotal != 0 || plan.Same == 0 {
+				s.t.Errorf("%s in the words %q: reading what was written: %+v, %v", format, words, plan, err)
+			}
 		}
 	}
+	s.mustGet(path+"/export.csv?woorden=nl", "Kenmerk")
 	s.mustGet(path+"/import", "<form")
 }
 

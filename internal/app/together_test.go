@@ -120,6 +120,17 @@ func TestBackFromAForm(t *testing.T) {
 		if form = b.expect(t, http.StatusOK, back, nil); !strings.Contains(form, "Opgeslagen.") || !regexp.MustCompile(`selected>Truus Toeval|value="Truus Toeval"`).MatchString(form) {
 			t.Error("the new person is not filled in")
 		}
+
+		// What was typed before, and kept as a draft, comes back by itself; the new
+		// person lies on top of it.
+		b.expect(t, http.StatusNoContent, "/concept", url.Values{"_pad": {"/deelnemers/toevoegen"}, "person_naam": {"Niemand"}, "person": {""}, "brings": {"een bakfiets"}, "partnership": {of}})
+		form = b.expect(t, http.StatusOK, back, nil)
+		if !strings.Contains(form, "een bakfiets") || !regexp.MustCompile(`selected>Truus Toeval|value="Truus Toeval"`).MatchString(form) || strings.Contains(form, "Ga daarmee verder") {
+			t.Error("the draft and the new person are not both in the form")
+		}
+		if form = b.expect(t, http.StatusOK, "/deelnemers/toevoegen", nil); strings.Contains(form, "een bakfiets") || !strings.Contains(form, "Ga daarmee verder") {
+			t.Error("a draft comes back without being asked for")
+		}
 		filled, err := url.Parse(back)
 		if err != nil {
 			t.Fatal(err)

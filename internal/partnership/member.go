@@ -31,7 +31,7 @@ func Members() *record.Type[Member] {
 	return record.Describe(record.Names{One: "member", Many: "members", Path: "deelnemers"},
 		record.RefField("person", "person", func(m *Member) *id.ID { return &m.Person }).Required().Listed().Filtered(),
 		record.ChoicesField("roles", func(m *Member) *[]string { return &m.Roles }, roleNames()...).Worded("kind.person.option.roles").Listed().Filtered(),
-		record.DecimalField("hours", func(m *Member) *float64 { return &m.Hours }).Between(0, 60),
+		record.DecimalField("hours", func(m *Member) *float64 { return &m.Hours }).Between(0, 60).ZeroIsNone(),
 		record.ProseField("brings", func(m *Member) *string { return &m.Brings }).AtMost(1_000).Found(1).Personal(),
 		record.RefField("deputy", "person", func(m *Member) *id.ID { return &m.Deputy }),
 		record.TruthField("guest", func(m *Member) *bool { return &m.Guest }),

@@ -88,5 +88,5 @@ func Organisations() *record.Type[Organisation] {
 		record.PhoneField("phone", func(o *Organisation) *string { return &o.Phone }),
 		record.ProseField("address", func(o *Organisation) *string { return &o.Address }).AtMost(500).Found(1),
 		record.ProseField("note", func(o *Organisation) *string { return &o.Note }).Found(1).SeenBy(access.OwnOrganisation),
-	)
+	).AskedWhenAlike()
 }

@@ -74,5 +74,5 @@ func People() *record.Type[Person] {
 		record.EmailField("email", func(p *Person) *string { return &p.Email }).Found(1).Personal().SeenBy(access.Professionals),
 		record.PhoneField("phone", func(p *Person) *string { return &p.Phone }).Personal().SeenBy(access.Partnership),
 		record.ProseField("note", func(p *Person) *string { return &p.Note }).Personal().SeenBy(access.OwnOrganisation),
-	).In(access.People).KeyedBy("name", "organisation").ToldApartBy("organisation").MadeOnTheWay()
+	).In(access.People).KeyedBy("name", "organisation").ToldApartBy("organisation").MadeOnTheWay().AskedWhenAlike()
 }

@@ -68,7 +68,7 @@ func Relations() *record.Type[Relation] {
 		record.DayField("day", func(r *Relation) *string { return &r.Day }).Listed(),
 		record.ChoiceField("source", func(r *Relation) *RelationSource { return &r.Source }, Entered, Asked, Imported).Starting(string(Entered)).Listed().Filtered(),
 		record.RefField("round", "networkRound", func(r *Relation) *id.ID { return &r.Round }).Listed().Filtered(),
-	).TitledBy("fromOrganisation").ShownTo(access.Partnership).KeyedBy("fromOrganisation", "toOrganisation", "round", record.PartnershipField).Guarded(betweenTwo)
+	).TitledBy("fromOrganisation").ReadAs("fromOrganisation", "toOrganisation").ShownTo(access.Partnership).KeyedBy("fromOrganisation", "toOrganisation", "round", record.PartnershipField).Guarded(betweenTwo)
 }
 
 // betweenTwo holds that a relation is one between two organisations, in a

@@ -20,5 +20,5 @@ func Seats() *record.Type[Seat] {
 		record.RefField("meeting", "standingMeeting", func(s *Seat) *id.ID { return &s.Meeting }).Required().Listed().Filtered(),
 		record.RefField("person", "person", func(s *Seat) *id.ID { return &s.Person }).Required().Listed().Filtered().OfThen(),
 		record.TextField("purpose", func(s *Seat) *string { return &s.For }).AtMost(200).Listed().Found(1),
-	).TitledBy("person").KeyedBy("meeting", "person").GoesWith("person")
+	).TitledBy("person").ReadAs("person", "meeting").KeyedBy("meeting", "person").GoesWith("person")
 }

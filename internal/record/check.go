@@ -84,7 +84,7 @@ func (f *Field) check(value any) *Problem {
 	case []string:
 		for _, one := range value {
 			if !slices.Contains(f.Options, one) {
-				return &Problem{Field: f.Name, Key: "record.no-option", Args: fault.Args{"Value": shorten(one)}}
+				return f.noOption(one)
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func (f *Field) checkText(text string) *Problem {
 	switch f.Sort {
 	case Choice:
 		if !slices.Contains(f.Options, text) {
-			return &Problem{Field: f.Name, Key: "record.no-option", Args: fault.Args{"Value": shorten(text)}}
+			return f.noOption(text)
 		}
 	case Email:
 		if address, err := mail.ParseAddress(text); err != nil || address.Address != text || !strings.Contains(text, ".") {
@@ -131,6 +131,25 @@ func (f *Field) checkText(text string) *Problem {
 		}
 	}
 	return nil
+}
+
+// noOptionKey is the problem of a value that is none of the options.
+const noOptionKey = "record.no-option"
+
+// noOption names the options by their codes; Told gives their words.
+func (f *Field) noOption(text string) *Problem {
+	return &Problem{Field: f.Name, Key: noOptionKey, Args: fault.Args{"Value": shorten(text), "Known": listed(f.Options), "Field": f.Name}}
+}
+
+// mostNamed bounds how many names a message lists.
+const mostNamed = 20
+
+// listed names a few of some names.
+func listed(names []string) string {
+	if len(names) > mostNamed {
+		return strings.Join(names[:mostNamed], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
 }
 
 // isPage tells whether a text is the address of a page of this installation:

@@ -85,6 +85,10 @@ func (t *Type[T]) Becoming(kinds ...string) *Type[T] { t.kind.Becomes = kinds; r
 // a person of whom nobody wrote down anything yet.
 func (t *Type[T]) MadeOnTheWay() *Type[T] { t.kind.OnTheWay = true; return t }
 
+// AskedWhenAlike says that who adds a record is asked whether it is not one of
+// those with a name like it: many people add these, and few look first.
+func (t *Type[T]) AskedWhenAlike() *Type[T] { t.kind.AskAlike = true; return t }
+
 // ToldApartBy names the reference that stands behind the name of a record where
 // one is chosen: two people may be called the same, and work elsewhere.
 func (t *Type[T]) ToldApartBy(field string) *Type[T] { t.kind.Apart = field; return t }
@@ -123,6 +127,11 @@ func (t *Type[T]) TitledBy(name string) *Type[T] {
 	t.kind.title = slices.IndexFunc(t.kind.Fields, func(f Field) bool { return f.Name == name })
 	return t
 }
+
+// ReadAs names the fields that tell in a link what a record is, when one is not
+// enough; without it that is its title and, where that is a reference, the
+// partnership.
+func (t *Type[T]) ReadAs(fields ...string) *Type[T] { t.kind.ReadAs = fields; return t }
 
 // Guarded adds a check beside the rules of each field.
 func (t *Type[T]) Guarded(guard Guard) *Type[T] {
@@ -266,6 +275,10 @@ func (b Bound[T]) Between(least, greatest float64) Bound[T] {
 // Listed makes the field a column of the list, by which it can be ordered.
 func (b Bound[T]) Listed() Bound[T] { b.field.InList, b.field.Sorted = true, true; return b }
 
+// ZeroIsNone says of a number that 0 means that nothing was filled in: nobody
+// said how many hours, rather than none.
+func (b Bound[T]) ZeroIsNone() Bound[T] { b.field.NoZero = true; return b }
+
 // Filtered lets the list be narrowed by the field.
 func (b Bound[T]) Filtered() Bound[T] { b.field.Filtered = true; return b }
 
@@ -335,6 +348,9 @@ func (r *Registry) check() error {
 			if (field.Sort == Choice || field.Sort == Choices) && len(field.Options) == 0 {
 				return fmt.Errorf("record: %s.%s has no options", kind.One, field.Name)
 			}
+			if field.NoZero && (field.Sort != Whole && field.Sort != Decimal || field.initial() != field.zero()) {
+				return fmt.Errorf("record: %s.%s is no number of which 0 is none", kind.One, field.Name)
+			}
 			if field.Sorted && field.Ceiling != 0 {
 				return fmt.Errorf("record: %s.%s has a ceiling, so the order of the list would tell it", kind.One, field.Name)
 			}
@@ -344,8 +360,16 @@ func (r *Registry) check() error {
 				return fmt.Errorf("record: %s becomes %s, which nobody can make", kind.One, name)
 			}
 		}
+		if kind.AskAlike && kind.TitleField().Sort != Text {
+			return fmt.Errorf("record: %s has no names that can be alike", kind.One)
+		}
 		if field, known := kind.Field(kind.Apart); kind.Apart != "" && (!known || !field.IsRef() || field.Ceiling != 0) {
 			return fmt.Errorf("record: %s is told apart by %s, which names no record that all may see", kind.One, kind.Apart)
+		}
+		for _, name := range kind.ReadAs {
+			if !seen[name] {
+				return fmt.Errorf("record: %s is read as %s, which it has not", kind.One, name)
+			}
 		}
 		for _, name := range kind.Key {
 			if !seen[name] {

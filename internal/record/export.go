@@ -53,6 +53,13 @@ func (f *Field) sheetSort() sheet.Sort {
 	return sheet.Text
 }
 
+// Layout is how records are written as a file. Words is the language of its
+// headings and options; "" is the names and codes of the program.
+type Layout struct {
+	Format sheet.Format
+	Words  string
+}
+
 // Export gives the records of a list, all its pages, row by row in the order
 // of FileColumns. What the actor may not see is empty. It keeps one page at a
 // time. It gives the number of rows.
@@ -93,7 +100,7 @@ func (s *Seen) cells(names Titles) []string {
 		text, name := "", ""
 		if s.Shows(field) {
 			value := s.Get(field)
-			text = field.Plain(value)
+			text = field.Typed(value)
 			if one, is := value.(id.ID); is && one != 0 {
 				name = names[one]
 			}
@@ -107,11 +114,55 @@ func (s *Seen) cells(names Titles) []string {
 }
 
 // WriteFile writes an export as a file.
-func (s *Service) WriteFile(ctx context.Context, actor access.Actor, kind *Kind, ask Ask, format sheet.Format, to io.Writer, progress func(done, total int)) (int, error) {
-	writer, err := sheet.NewWriter(to, format, kind.FileColumns())
+func (s *Service) WriteFile(ctx context.Context, actor access.Actor, kind *Kind, ask Ask, layout Layout, to io.Writer, progress func(done, total int)) (int, error) {
+	columns, worded := kind.FileColumns(), s.worded(kind, layout.Words)
+	if worded != nil {
+		columns = worded.headingsIn(layout.Words)
+	}
+	writer, err := sheet.NewWriter(to, layout.Format, columns)
 	if err != nil {
 		return 0, err
 	}
-	rows, err := s.Export(ctx, actor, kind, ask, writer.Write, progress)
+	write := writer.Write
+	if worded != nil {
+		write = func(cells []string) error { return writer.Write(worded.writeCells(layout.Words, cells)) }
+	}
+	rows, err := s.Export(ctx, actor, kind, ask, write, progress)
 	return rows, errors.Join(err, writer.Close())
+}
+
+// Column is a column of a file, as the program calls it and as people do.
+type Column struct{ Name, Label string }
+
+// Columns gives the columns of a file with records of a kind.
+func (s *Service) Columns(kind *Kind, lang string) []Column {
+	names, worded := kind.FileColumns(), s.worded(kind, lang)
+	list := make([]Column, len(names))
+	for at := range names {
+		list[at] = Column{names[at].Name, names[at].Name}
+	}
+	if worded != nil {
+		for at, column := range worded.headingsIn(lang) {
+			list[at].Label = column.Name
+		}
+	}
+	return list
+}
+
+// worded gives the words for a file in a language; nil is names and codes.
+func (s *Service) worded(kind *Kind, lang string) *fileWords {
+	if s.Words == nil || !s.Words.Has(lang) {
+		return nil
+	}
+	return s.wordsOf(kind)
+}
+
+// writeCells puts the values of a row, which stand as in FileColumns, in words.
+func (w *fileWords) writeCells(lang string, cells []string) []string {
+	for at, h := range w.columns() {
+		if h.part == partValue && cells[at] != "" {
+			cells[at] = w.write(lang, h.field, cells[at])
+		}
+	}
+	return cells
 }

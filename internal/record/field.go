@@ -57,6 +57,7 @@ type Field struct {
 	Held     func(*Row) bool // whether who it names holds the record by it; nil is always
 	Past     bool            // names who did something then: it stays with them when they leave
 	Change   bool            // of a change: a new record is not asked for it
+	NoZero   bool            // of a number: 0 means that nothing was filled in
 	// WorkedOut fields follow from the others by a guard: taking a change back
 	// leaves them to it.
 	WorkedOut bool
@@ -119,8 +120,8 @@ func (f *Field) initial() any {
 	return f.zero()
 }
 
-// Blank tells whether a value means that nothing was filled in. A number is
-// never blank: nought is a number.
+// Blank tells whether a value means that nothing was filled in. A number is not
+// blank, for nought is a number, unless the field says otherwise.
 func (f *Field) Blank(value any) bool {
 	switch value := value.(type) {
 	case string:
@@ -131,8 +132,21 @@ func (f *Field) Blank(value any) bool {
 		return value == 0
 	case time.Time:
 		return value.IsZero()
+	case int64:
+		return f.NoZero && value == 0
+	case float64:
+		return f.NoZero && value == 0
 	}
 	return value == nil
+}
+
+// Typed writes a value as a form and a file have it: as Plain, but empty when
+// nothing was filled in.
+func (f *Field) Typed(value any) string {
+	if f.Blank(value) {
+		return ""
+	}
+	return f.Plain(value)
 }
 
 // headPart reads and writes a field of the head.

@@ -43,10 +43,10 @@ func (s *Service) Search(ctx context.Context, actor access.Actor, kind *Kind, wo
 // perhaps.
 func (s *Service) Alike(ctx context.Context, actor access.Actor, kind *Kind, words string, limit int) ([]Named, error) {
 	ids, _, err := s.Search(ctx, actor, kind, words, limit)
-	if err != nil || len(ids) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	return s.Store.Named(ctx, kind, ids)
+	return s.NamedOf(ctx, actor, kind, ids)
 }
 
 // FindTitled gives records of a kind that the actor may see, by their title;

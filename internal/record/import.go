@@ -33,6 +33,9 @@ type Plan struct {
 	// Faults are the first ones, in the order of the rows.
 	Faults      []RowFault
 	FaultsTotal int
+	// Notices are what is worth a look, of the first rows that have it; they keep
+	// nothing from being written.
+	Notices []RowFault
 	// Batch is that of the changes, for Undo.
 	Batch id.ID
 
@@ -55,6 +58,13 @@ func (p *Plan) Fault() error {
 func (p *Plan) blame(row int, column, key string, args fault.Args) {
 	p.FaultsTotal++
 	p.Faults = append(p.Faults, RowFault{Row: row, Column: column, Key: key, Args: args})
+}
+
+// note adds a notice, unless there are many.
+func (p *Plan) note(row int, column, key string, args fault.Args) {
+	if len(p.Notices) < mostRowFaults {
+		p.Notices = append(p.Notices, RowFault{Row: row, Column: column, Key: key, Args: args})
+	}
 }
 
 // order puts the faults in the order of the file, and keeps the first.
@@ -99,13 +109,20 @@ func (s *Service) PlanImport(ctx context.Context, actor access.Actor, kind *Kind
 	if err != nil {
 		return nil, err
 	}
-	i := newImporting(s, actor, kind, table, event)
-	for start := 0; start < len(table.Rows); start += importChunk {
+	start, err := s.Begin(ctx, actor, kind)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(kind.Key, PlaceField) {
+		start.Place = 0 // where it lies tells which record a row is
+	}
+	i := newImporting(s, start, actor, kind, table, event)
+	for from := 0; from < len(table.Rows); from += importChunk {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		progress(StepChecking, start, len(table.Rows))
-		if err := i.chunk(ctx, table.Rows[start:min(start+importChunk, len(table.Rows))]); err != nil {
+		progress(StepChecking, from, len(table.Rows))
+		if err := i.chunk(ctx, table.Rows[from:min(from+importChunk, len(table.Rows))]); err != nil {
 			return nil, err
 		}
 	}

@@ -309,12 +309,28 @@ func (i *importing) may(d *draft) error {
 		facts := d.after.Facts()
 		facts.CreatedBy = i.actor.Account
 		if !access.Can(i.actor, access.Import, i.kind.Class, facts) {
-			return fault.New(fault.Denied, "record.not-there", nil)
+			return i.notThere()
 		}
 	} else if facts := d.before.Facts(); !access.Can(i.actor, access.Change, i.kind.Class, facts) || !access.Can(i.actor, access.Import, i.kind.Class, facts) {
 		return denied()
 	}
-	return mayBecome(i.actor, i.kind, d.before, &d.after)
+	err := mayBecome(i.actor, i.kind, d.before, &d.after)
+	if wrong := new(fault.Fault); errors.As(err, &wrong) && wrong.Key == notThereKey && d.before == nil {
+		return i.notThere()
+	}
+	return err
+}
+
+// notThere refuses a new record where the actor may not make one. A file without
+// a column that says where it belongs is told to have one.
+func (i *importing) notThere() error {
+	switch {
+	case !i.has(PlaceField) && !i.has(PartnershipField):
+		return fault.New(fault.Denied, "record.not-there-where", nil)
+	case !i.has(OwnerField):
+		return fault.New(fault.Denied, "record.not-there-owner", nil)
+	}
+	return fault.New(fault.Denied, notThereKey, nil)
 }
 
 // blameFault blames a row for what a check found; false when the check itself

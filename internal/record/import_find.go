@@ -145,7 +145,7 @@ type promise struct {
 // two records by one, so there it is left out.
 func (i *importing) promise(table *sheet.Table) {
 	title := i.kind.TitleField()
-	if !slices.Equal(i.kind.Key, []string{title.Name}) || !slices.ContainsFunc(i.columns, func(c importColumn) bool { return c.named >= 0 && c.field.Of == i.kind.One }) {
+	if !slices.Equal(i.kind.Key, []string{title.Name}) || !slices.ContainsFunc(i.columns, func(c importColumn) bool { return c.field.Of == i.kind.One }) {
 		return
 	}
 	at := slices.IndexFunc(i.columns, func(c importColumn) bool { return c.field == title })
@@ -223,11 +223,19 @@ func (i *importing) resolve(d *draft, g *given, found map[string]map[string][]id
 		g.value = ids[0]
 		return true
 	case 0:
-		i.blame(d, field.NameColumn(), "record.no-such", nil)
+		i.blame(d, i.nameColumn(g.column), "record.no-such", nil)
 	default:
-		i.blame(d, field.NameColumn(), "record.importSeveral", fault.Args{"Column": field.Name})
+		i.blame(d, i.nameColumn(g.column), "record.importSeveral", fault.Args{"Column": field.Name})
 	}
 	return false
+}
+
+// nameColumn gives the column with the names of what a field points to.
+func (i *importing) nameColumn(column *importColumn) string {
+	if column.named >= 0 {
+		return i.table.Columns[column.named]
+	}
+	return column.name
 }
 
 // named finds records of a kind, or places, by name, as far as the actor may

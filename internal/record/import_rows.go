@@ -20,6 +20,8 @@ type importing struct {
 	kind  *Kind
 	plan  *Plan
 	start Row // how a new record begins
+	words *fileWords
+	table *sheet.Table
 
 	id      int // column of the id, -1 is none
 	version int
@@ -30,15 +32,7 @@ type importing struct {
 	taken    map[string]int   // which row has a unique value
 	promises map[string]*promise
 	sights   map[*Field]access.Where // who may see fields with a ceiling
-}
-
-// importColumn is a column with values of a field, or with the names of what
-// the field points to.
-type importColumn struct {
-	at    int
-	name  string // as it stands in the file
-	field *Field
-	named int // column with names, beside that of a reference; -1 is none
+	doubles  *doubleFinder           // nil until a new row is met
 }
 
 type keyed struct {
@@ -65,9 +59,9 @@ type given struct {
 	name   string // of what it points to, while that is not looked up
 }
 
-func newImporting(s *Service, actor access.Actor, kind *Kind, table *sheet.Table, event int64) *importing {
+func newImporting(s *Service, start Row, actor access.Actor, kind *Kind, table *sheet.Table, event int64) *importing {
 	i := &importing{
-		Service: s, actor: actor, kind: kind, plan: &Plan{Kind: kind, Batch: s.IDs.Next(), event: event}, start: s.New(actor, kind), id: -1, version: -1,
+		Service: s, actor: actor, kind: kind, plan: &Plan{Kind: kind, Batch: s.IDs.Next(), event: event}, start: start, words: s.wordsOf(kind), table: table, id: -1, version: -1,
 		rowOf: map[id.ID]int{}, rowOfKey: map[string]keyed{}, taken: map[string]int{}, promises: map[string]*promise{}, sights: map[*Field]access.Where{},
 	}
 	i.readHeader(table)
@@ -78,52 +72,6 @@ func newImporting(s *Service, actor access.Actor, kind *Kind, table *sheet.Table
 		}
 	}
 	return i
-}
-
-// readHeader finds the field of each column, and blames those that have none.
-func (i *importing) readHeader(table *sheet.Table) {
-	at := map[string]int{}
-	for column, name := range table.Columns {
-		at[strings.ToLower(name)] = column
-	}
-	find := func(name string) int {
-		column, is := at[strings.ToLower(name)]
-		delete(at, strings.ToLower(name))
-		if !is {
-			return -1
-		}
-		return column
-	}
-	i.id, i.version = find(IDColumn), find(VersionColumn)
-	find(ChangedColumn)
-	for f := range i.kind.Fields {
-		field := &i.kind.Fields[f]
-		column := importColumn{at: find(field.Name), field: field, named: -1}
-		if field.pointsSomewhere() {
-			column.named = find(field.NameColumn())
-		}
-		if column.at < 0 && column.named < 0 {
-			continue
-		}
-		column.name = field.Name
-		if column.at < 0 {
-			column.name = field.NameColumn()
-		}
-		i.columns = append(i.columns, column)
-	}
-	for _, name := range table.Columns {
-		if _, left := at[strings.ToLower(name)]; left && name != "" {
-			i.plan.blame(table.Header, name, "record.importNoColumn", fault.Args{"Column": shorten(name), "Known": i.kind.knownColumns()})
-		}
-	}
-}
-
-func (k *Kind) knownColumns() string {
-	var names []string
-	for _, column := range k.FileColumns() {
-		names = append(names, column.Name)
-	}
-	return strings.Join(names, ", ")
 }
 
 // blame tells a fault of a row; of each cell the first.
@@ -144,16 +92,6 @@ func (i *importing) blameProblems(d *draft, problems Problems) {
 	}
 }
 
-// columnOf gives the column of a field as it stands in the file.
-func (i *importing) columnOf(field string) string {
-	for _, column := range i.columns {
-		if column.field.Name == field {
-			return column.name
-		}
-	}
-	return field
-}
-
 // chunk plans some rows. The number of questions to the store does not depend
 // on how many there are.
 func (i *importing) chunk(ctx context.Context, rows []sheet.Row) error {
@@ -161,7 +99,7 @@ func (i *importing) chunk(ctx context.Context, rows []sheet.Row) error {
 	for at := range rows {
 		drafts[at] = i.read(&rows[at])
 	}
-	for _, step := range []func(context.Context, []*draft) error{i.findByID, i.findNames, i.findByKey, i.fillIn, i.checkPointers, i.checkUnique, i.conclude} {
+	for _, step := range []func(context.Context, []*draft) error{i.findByID, i.findNames, i.findByKey, i.fillIn, i.checkPointers, i.checkUnique, i.noteDoubles, i.conclude} {
 		if err := step(ctx, drafts); err != nil {
 			return err
 		}
@@ -219,11 +157,16 @@ func (i *importing) readCell(d *draft, column *importColumn) (given, bool) {
 	if !there || g.empty && !field.Equal(i.start.Get(field), field.zero()) {
 		return g, false
 	}
-	value, problem := field.Parse(text)
+	text, problem := i.words.read(field, text)
+	if problem == nil {
+		g.value, problem = field.Parse(text)
+	}
+	if problem != nil && field.pointsSomewhere() { // a name in the place of an id
+		g.name, g.value, problem = strings.TrimSpace(text), field.zero(), nil
+	}
 	if problem != nil {
 		i.blame(d, column.name, problem.Key, problem.Args)
 		return g, false
 	}
-	g.value = value
 	return g, true
 }

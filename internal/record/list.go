@@ -98,23 +98,6 @@ func (s *Service) Few(ctx context.Context, actor access.Actor, kind *Kind, most 
 	return list, true, err
 }
 
-// tellApart fills in what stands behind the names of records.
-func (s *Service) tellApart(ctx context.Context, actor access.Actor, kind *Kind, rows []Row, list []Named) error {
-	field, known := kind.Field(kind.Apart)
-	if !known {
-		return nil
-	}
-	values := make([]any, len(rows))
-	for at := range rows {
-		values[at] = rows[at].Get(field)
-	}
-	titles, err := s.TitlesOf(ctx, actor, field, values...)
-	for at := range list {
-		list[at].Apart = titles[values[at].(id.ID)]
-	}
-	return err
-}
-
 // mostRows bounds a page, whoever asks.
 const mostRows = 1_000
 

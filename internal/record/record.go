@@ -105,6 +105,10 @@ type Kind struct {
 	Warned bool
 	// OnTheWay kinds are made from the form of another record that names one.
 	OnTheWay bool
+	// ReadAs names the fields that tell in a link what a record is; see Reading.
+	ReadAs []string
+	// AskAlike kinds are held against the names that are there when one is added.
+	AskAlike bool
 	// Apart is the reference that stands behind a name where one is chosen; ""
 	// is none.
 	Apart string
@@ -160,6 +164,22 @@ func (k *Kind) TitleField() *Field { return &k.Fields[k.title] }
 func (k *Kind) Title(r *Row) string {
 	text, _ := r.Get(k.TitleField()).(string)
 	return text
+}
+
+// Reading gives the fields that tell in a link what a record is: who, and in
+// what. A title that is a text says enough.
+func (k *Kind) Reading() []*Field {
+	names := k.ReadAs
+	if title := k.TitleField(); names == nil && title.IsRef() {
+		names = []string{title.Name, PartnershipField}
+	}
+	var fields []*Field
+	for _, name := range names {
+		if field, known := k.Field(name); known {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 // Empty gives a new record of this kind with the values that fields have to

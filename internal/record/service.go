@@ -9,6 +9,7 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/i18n"
 	"github.com/koppelkans/koppelkans/internal/id"
 )
 
@@ -19,6 +20,11 @@ type Service struct {
 	Store Store
 	IDs   *id.Maker
 	Now   func() time.Time
+	// Words are what columns and options of files may be called; nil is names and
+	// codes only.
+	Words *i18n.Catalogue
+	// LikelyPlace gives the place in which an actor works; nil is none.
+	LikelyPlace func(context.Context, access.Actor) (id.ID, error)
 	// Guards are checks, by kind, of packages that stand above it.
 	Guards map[string][]Guard
 	// AfterErasing clears what is kept outside the store when a person was
@@ -99,6 +105,18 @@ func (s *Service) New(actor access.Actor, kind *Kind) Row {
 	row := kind.Empty()
 	row.Owner = actor.Organisation
 	return row
+}
+
+// Begin gives an empty record that lies where the actor is likely to want it,
+// for a form, or a row of a file, that says nothing of that.
+func (s *Service) Begin(ctx context.Context, actor access.Actor, kind *Kind) (Row, error) {
+	row := s.New(actor, kind)
+	if s.LikelyPlace == nil {
+		return row, nil
+	}
+	var err error
+	row.Place, err = s.LikelyPlace(ctx, actor)
+	return row, err
 }
 
 // Create adds a record.
@@ -316,6 +334,9 @@ func (s *Service) guardedAs(ctx context.Context, planned Planned, after Row, bat
 	}}, nil
 }
 
+// notThereKey refuses a record where the actor may not make one.
+const notThereKey = "record.not-there"
+
 // mayBecome tells whether the actor may have a record look like that. Whoever
 // moves a record to another owner, place, partnership or audience must be
 // allowed to make one there.
@@ -330,7 +351,7 @@ func mayBecome(actor access.Actor, kind *Kind, before, after *Row) error {
 		facts.CreatedBy = actor.Account
 	}
 	if moved && !access.Can(actor, access.Create, kind.Class, facts) {
-		return fault.New(fault.Denied, "record.not-there", nil)
+		return fault.New(fault.Denied, notThereKey, nil)
 	}
 	return nil
 }

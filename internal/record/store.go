@@ -112,6 +112,17 @@ type Named struct {
 	Deleted bool
 }
 
+// Label gives the name with what tells it apart.
+func (n Named) Label() string {
+	if n.Apart == "" {
+		return n.Title
+	}
+	return n.Title + apartSign + n.Apart
+}
+
+// apartSign stands between a name and what tells it apart.
+const apartSign = ", "
+
 // Pointer is a field of one record that points to another.
 type Pointer struct {
 	Kind  string

@@ -70,8 +70,8 @@ func (f *Field) Parse(texts ...string) (any, *Problem) {
 	case Truth:
 		return parseTruth(text, f.problem("record.not-truth"))
 	case Day:
-		_, err := time.Parse(time.DateOnly, text)
-		return or(text, err == nil, f.problem("record.not-day"))
+		day, sound := parseDay(text)
+		return or(day, sound, f.problem("record.not-day"))
 	case Moment:
 		moment, err := time.Parse(time.RFC3339Nano, text)
 		return or(moment.UTC(), err == nil, f.problem("record.not-moment"))
@@ -91,6 +91,23 @@ func or[T any](value T, sound bool, problem *Problem) (any, *Problem) {
 		return nil, problem
 	}
 	return value, nil
+}
+
+// dutchDays are the ways in which a day is written in the Netherlands, the day
+// first.
+var dutchDays = []string{"2-1-2006", "2/1/2006", "2.1.2006"}
+
+// parseDay reads a day as 2026-03-31, or as 31-3-2026.
+func parseDay(text string) (string, bool) {
+	if _, err := time.Parse(time.DateOnly, text); err == nil {
+		return text, true
+	}
+	for _, layout := range dutchDays {
+		if day, err := time.Parse(layout, text); err == nil {
+			return day.Format(time.DateOnly), true
+		}
+	}
+	return "", false
 }
 
 func parseTruth(text string, problem *Problem) (any, *Problem) {

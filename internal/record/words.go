@@ -1,5 +1,11 @@
 package record
 
+import (
+	"maps"
+
+	"github.com/koppelkans/koppelkans/internal/fault"
+)
+
 // What a kind, its fields and their options are called stands in the language
 // catalogue, under keys that follow from the description.
 
@@ -65,4 +71,30 @@ func Keys(kind *Kind) []string {
 		}
 	}
 	return list
+}
+
+// Told gives the arguments of a problem for a reader of a language: options and
+// columns by the words that stand on screen, not by their codes.
+func (k *Kind) Told(key string, args fault.Args, word func(key string) string) fault.Args {
+	var known []string
+	switch key {
+	case noOptionKey:
+		name, _ := args["Field"].(string)
+		field, there := k.Field(name)
+		if !there {
+			return args
+		}
+		for _, option := range field.Options {
+			known = append(known, k.OptionWord(field, option, word))
+		}
+	case noColumnKey:
+		for at := range k.Fields {
+			known = append(known, word(k.LabelKey(&k.Fields[at])))
+		}
+	default:
+		return args
+	}
+	args = maps.Clone(args)
+	args["Known"] = listed(known)
+	return args
 }

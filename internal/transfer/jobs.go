@@ -34,6 +34,7 @@ type payload struct {
 	Upload  string            `json:"upload,omitempty"`
 	Kind    string            `json:"kind,omitempty"`
 	Format  sheet.Format      `json:"format,omitempty"`
+	Words   string            `json:"words,omitempty"` // the language of headings and options
 	Filters map[string]string `json:"filters,omitempty"`
 	Sort    string            `json:"sort,omitempty"`
 	Down    bool              `json:"down,omitempty"`
@@ -141,7 +142,7 @@ func (s *Service) exportJob(ctx context.Context, run *job.Run) error {
 		return err
 	}
 	ask := record.Ask{Filters: p.Filters, Sort: p.Sort, Down: p.Down}
-	rows, err := s.Records.WriteFile(ctx, actor, kind, ask, p.Format, draft, func(done, total int) { run.Progress("files.rows", int64(done), int64(total)) })
+	rows, err := s.Records.WriteFile(ctx, actor, kind, ask, record.Layout{Format: p.Format, Words: p.Words}, draft, func(done, total int) { run.Progress("files.rows", int64(done), int64(total)) })
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func (s *Service) read(in Incoming) (table *sheet.Table, err error) {
 }
 
 func reportOf(plan *record.Plan) Report {
-	return Report{New: plan.New, Changed: plan.Changed, Same: plan.Same, Faults: plan.Faults, Total: plan.FaultsTotal, Batch: plan.Batch}
+	return Report{New: plan.New, Changed: plan.Changed, Same: plan.Same, Faults: plan.Faults, Total: plan.FaultsTotal, Notices: plan.Notices, Batch: plan.Batch}
 }
 
 // Waiting gives the file that somebody sent for a kind and that is not
@@ -228,10 +228,10 @@ func (s *Service) FileName(kind *record.Kind, format sheet.Format) string {
 }
 
 // ExportLater adds a job that makes an export, to be fetched when it is done.
-func (s *Service) ExportLater(ctx context.Context, actor access.Actor, kind *record.Kind, ask record.Ask, format sheet.Format) (id.ID, error) {
+func (s *Service) ExportLater(ctx context.Context, actor access.Actor, kind *record.Kind, ask record.Ask, layout record.Layout) (id.ID, error) {
 	if actor.Account == 0 {
 		return 0, fault.New(fault.Denied, "files.signIn", nil)
 	}
 	return s.Jobs.Add(ctx, job.Job{Kind: JobExport, Account: int64(actor.Account)},
-		payload{Kind: kind.One, Format: format, Filters: ask.Filters, Sort: ask.Sort, Down: ask.Down})
+		payload{Kind: kind.One, Format: layout.Format, Words: layout.Words, Filters: ask.Filters, Sort: ask.Sort, Down: ask.Down})
 }

@@ -58,7 +58,8 @@ type Report struct {
 	New, Changed, Same int
 	Faults             []record.RowFault // the first
 	Total              int               // of all faults
-	Batch              id.ID             // for taking it back
+	Notices            []record.RowFault
+	Batch              id.ID // for taking it back
 }
 
 const (

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/koppelkans/koppelkans/internal/fault"
+	"github.com/koppelkans/koppelkans/internal/record"
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
@@ -59,7 +60,8 @@ func (s *site) readDraftPath(w http.ResponseWriter, r *http.Request) (string, er
 }
 
 // useDraft brings what was typed before into a form that was opened, when the
-// reader asks for it, or offers to.
+// reader asks for it or comes back with a record that was made on the way; else
+// it offers to.
 func (rp *recordPage) useDraft(form *view.RecordForm, state *formState) error {
 	if rp.Drafts == nil || rp.actor.Account == 0 || rp.r.Method != http.MethodGet {
 		return nil
@@ -68,7 +70,7 @@ func (rp *recordPage) useDraft(form *view.RecordForm, state *formState) error {
 	if err != nil || typed == "" {
 		return err
 	}
-	if rp.r.URL.Query().Get("concept") != "1" {
+	if rp.r.URL.Query().Get("concept") != "1" && rp.filled() == nil {
 		form.Draft = rp.p.T("record.draft", "when", rp.p.Fmt().Moment(at, rp.p.Now))
 		return nil
 	}
@@ -77,6 +79,37 @@ func (rp *recordPage) useDraft(form *view.RecordForm, state *formState) error {
 	state.sent.problems = nil // nobody asked to save it yet
 	form.Continued, form.Version = true, state.sent.version
 	return err
+}
+
+// filled gives the field that a record which was made on the way fills in; nil
+// when nobody comes back with one.
+func (rp *recordPage) filled() *record.Field {
+	if rp.r.Method != http.MethodGet {
+		return nil
+	}
+	field, known := rp.kind.Field(rp.r.URL.Query().Get(filledInput))
+	if !known || !field.IsRef() || field.Fixed {
+		return nil
+	}
+	return field
+}
+
+// takeFilled puts the record that was made on the way on top of what was typed
+// before.
+func (rp *recordPage) takeFilled(state *formState) {
+	field := rp.filled()
+	if field == nil || state.row.Hidden[field.Name] {
+		return
+	}
+	value, problem := field.Parse(rp.r.URL.Query().Get(field.Name))
+	if problem != nil {
+		return
+	}
+	if state.sent.values == nil {
+		state.sent.values = record.Values{}
+	}
+	state.sent.values[field.Name] = value
+	delete(state.sent.typed, field.Name)
 }
 
 // forgetDraft forgets what was kept of a form that was saved.

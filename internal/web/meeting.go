@@ -48,7 +48,8 @@ func (s *site) joinMeeting(rp *recordPage) error {
 	}
 	values := record.Values{"meeting": seen.ID, "person": rp.actor.Person, record.PlaceField: seen.Place, record.PartnershipField: seen.Partnership, record.AudienceField: seen.Audience.String()}
 	if !access.Can(rp.actor, access.Create, access.Working, access.Facts{Owner: rp.actor.Organisation, Place: seen.Place, Partnership: seen.Partnership, CreatedBy: rp.actor.Account}) {
-		values[record.PlaceField], values[record.PartnershipField] = rp.likelyPlace(), id.ID(0) // from elsewhere
+		delete(values, record.PlaceField) // from elsewhere: it lies where they work
+		values[record.PartnershipField] = id.ID(0)
 	}
 	if _, err := s.Records.Create(rp.r.Context(), rp.actor, partnership.Seats().Kind(), values); err != nil {
 		return err

@@ -34,7 +34,9 @@ func (s *site) recordAskDelete(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	shown.Dependents = dependentViews(rp.p, dependents)
+	if shown.Dependents, err = rp.dependentViews(dependents); err != nil {
+		return err
+	}
 	rp.p.Title = rp.p.T("record.deleteTitle", "title", shown.Title)
 	return rp.site.show(rp.w, rp.r, view.RecordDeletePage(rp.p, shown))
 }
@@ -215,13 +217,13 @@ func (s *site) recordAskMerge(rp *recordPage) error {
 	if merge.Words == "" {
 		merge.Words = shown.Title
 	}
-	candidates, err := s.Records.Alike(rp.r.Context(), rp.actor, rp.kind, merge.Words, mostDependents+1)
+	candidates, err := s.Records.Resembling(rp.r.Context(), rp.actor, rp.kind, merge.Words, mostDependents+1)
 	if err != nil {
 		return err
 	}
 	for _, named := range candidates {
 		if named.ID != seen.ID {
-			merge.Candidates = append(merge.Candidates, view.RecordValue{Text: named.Title, URL: shown.URL + "/samenvoegen?met=" + url.QueryEscape(named.ID.String())})
+			merge.Candidates = append(merge.Candidates, view.RecordValue{Text: named.Label(), URL: shown.URL + "/samenvoegen?met=" + url.QueryEscape(named.ID.String())})
 		}
 	}
 	return rp.site.show(rp.w, rp.r, view.RecordMergePage(rp.p, merge))

@@ -90,7 +90,7 @@ func (s *site) exportRecords(rp *recordPage, format sheet.Format) error {
 	header.Set("Cache-Control", "no-store")
 	_ = http.NewResponseController(rp.w).SetWriteDeadline(time.Now().Add(fileWithin)) // where it cannot be set there is none
 	began := &begun{Writer: rp.w}
-	_, err = s.Records.WriteFile(rp.r.Context(), rp.actor, rp.kind, ask, format, began, nil)
+	_, err = s.Records.WriteFile(rp.r.Context(), rp.actor, rp.kind, ask, rp.layout(format), began, nil)
 	if err != nil && began.yes {
 		s.Log.ErrorContext(rp.r.Context(), "export cut off", "request", requestID(rp.r), "error", err)
 		panic(http.ErrAbortHandler) // half of it has gone
@@ -99,6 +99,14 @@ func (s *site) exportRecords(rp *recordPage, format sheet.Format) error {
 		header.Del("Content-Disposition")
 	}
 	return err
+}
+
+// wordsInput names the language of the headings and words of a download; without
+// it they are the names and codes of the program.
+const wordsInput = "woorden"
+
+func (rp *recordPage) layout(format sheet.Format) record.Layout {
+	return record.Layout{Format: format, Words: rp.r.URL.Query().Get(wordsInput)}
 }
 
 // begun tells whether anything was written.
@@ -128,7 +136,7 @@ func (s *site) exportLater(rp *recordPage, format sheet.Format) error {
 	if err != nil {
 		return err
 	}
-	added, err := s.Transfer.ExportLater(rp.r.Context(), rp.actor, rp.kind, ask, format)
+	added, err := s.Transfer.ExportLater(rp.r.Context(), rp.actor, rp.kind, ask, rp.layout(format))
 	if err != nil {
 		return err
 	}
@@ -156,8 +164,8 @@ func (s *site) importPage(rp *recordPage) error {
 func (rp *recordPage) importForm(status int, wrong string) error {
 	rp.p.Title = rp.p.T("record.importTitle", "kind", rp.p.T(rp.kind.ManyKey()))
 	form := view.ImportForm{Path: "/" + rp.kind.Path, Wrong: wrong}
-	for _, column := range rp.kind.FileColumns() {
-		form.Columns = append(form.Columns, column.Name)
+	for _, column := range rp.Records.Columns(rp.kind, rp.p.Lang) {
+		form.Columns = append(form.Columns, view.ImportColumn{Label: column.Label, Name: column.Name})
 	}
 	rp.site.render(rp.w, rp.r, status, view.RecordImportPage(rp.p, form))
 	return nil
@@ -174,14 +182,26 @@ func (rp *recordPage) importReport(in transfer.Incoming) error {
 	if in.Job != 0 {
 		report.Job, report.JobURL = in.Job.String(), "/taken/"+in.Job.String()
 	}
-	for _, wrong := range in.Report.Faults {
-		row := view.ImportFault{Column: wrong.Column, Why: p.Catalogue.T(p.Lang, wrong.Key, wrong.Args)}
-		if wrong.Row > 0 {
-			row.Row = p.Fmt().Int(wrong.Row)
-		}
-		report.Rows = append(report.Rows, row)
-	}
+	report.Rows, report.Notices = rp.rowsOf(in.Report.Faults), rp.rowsOf(in.Report.Notices)
 	return rp.site.show(rp.w, rp.r, view.RecordImportReport(rp.p, report))
+}
+
+// rowsOf tells what is to be said of rows of a file.
+func (rp *recordPage) rowsOf(faults []record.RowFault) []view.ImportFault {
+	var list []view.ImportFault
+	for _, wrong := range faults {
+		row := view.ImportFault{Column: wrong.Column, Why: rp.told(wrong.Key, wrong.Args)}
+		if wrong.Row > 0 {
+			row.Row = rp.p.Fmt().Int(wrong.Row)
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+// told gives a problem in the words of the screen.
+func (rp *recordPage) told(key string, args fault.Args) string {
+	return rp.Catalogue.T(rp.p.Lang, key, rp.kind.Told(key, args, func(key string) string { return rp.p.T(key) }))
 }
 
 // importReceive takes the file that somebody sends.
@@ -276,12 +296,18 @@ func (rp *recordPage) downloads() []view.Link {
 	for _, gone := range []string{"na", "verwijderd", "lang"} {
 		query.Del(gone)
 	}
-	for _, format := range sheet.Formats {
+	add := func(format sheet.Format, key string) {
 		address := "/" + rp.kind.Path + "/export." + string(format)
 		if len(query) > 0 {
 			address += "?" + query.Encode()
 		}
-		links = append(links, view.Link{Name: rp.p.T("files.format-" + string(format)), URL: address})
+		links = append(links, view.Link{Name: rp.p.T(key), URL: address})
 	}
+	for _, format := range sheet.Formats {
+		add(format, "files.format-"+string(format))
+	}
+	query.Set(wordsInput, rp.p.Lang) // for who reads it, rather than a program
+	add(sheet.XLSX, "files.worded-xlsx")
+	add(sheet.CSV, "files.worded-csv")
 	return links
 }

@@ -23,6 +23,8 @@ const (
 	originInput  = "uit"     // the record that a new one comes of
 	backInput    = "terug"   // the page to go back to when it is saved
 	fillsInput   = "vult"    // the field that the new record fills in on that page
+	filledInput  = "gevuld"  // the field that was filled in by a record made on the way
+	doubleInput  = "_toch"   // "1" adds what looks like another record all the same
 )
 
 // largestForm bounds what a form may send, in bytes.
@@ -34,8 +36,10 @@ func (s *site) recordNew(rp *recordPage) error {
 	if !access.CanAnywhere(rp.actor, access.Create, rp.kind.Class) {
 		return fault.New(fault.Denied, "record.denied", nil)
 	}
-	row := s.Records.New(rp.actor, rp.kind)
-	row.Place = rp.likelyPlace()
+	row, err := s.Records.Begin(rp.r.Context(), rp.actor, rp.kind)
+	if err != nil {
+		return err
+	}
 	query := rp.r.URL.Query()
 	for at := range rp.kind.Fields {
 		field := &rp.kind.Fields[at]
@@ -91,22 +95,6 @@ func (rp *recordPage) readOrigin(state *formState, text string) error {
 	return nil
 }
 
-// likelyPlace is the place of a new record: the only one on which the actor
-// works, else none.
-func (rp *recordPage) likelyPlace() id.ID {
-	scope := rp.actor.Scopes
-	for _, role := range []access.Role{access.Coordinator, access.Administrator, access.Editor, access.Analyst, access.Contributor} {
-		if scope[role].Everywhere {
-			return 0
-		}
-	}
-	places, _, err := rp.scopePlaces()
-	if err != nil || len(places) == 0 {
-		return 0
-	}
-	return places[0].ID
-}
-
 // recordCreate adds a record, or shows the form again with what is wrong.
 func (s *site) recordCreate(rp *recordPage) error {
 	if !access.CanAnywhere(rp.actor, access.Create, rp.kind.Class) {
@@ -122,6 +110,11 @@ func (s *site) recordCreate(rp *recordPage) error {
 		return err
 	}
 	if len(sent.problems) == 0 && !rp.asksToShow() {
+		if state.doubles, err = rp.doubles(sent); err != nil {
+			return err
+		}
+	}
+	if len(sent.problems) == 0 && !rp.asksToShow() && len(state.doubles) == 0 {
 		made, err := rp.create(&state)
 		if err == nil {
 			return rp.saved(made.ID, rp.backTo(&state, made.ID))
@@ -139,6 +132,30 @@ func (s *site) recordCreate(rp *recordPage) error {
 		return rp.form(http.StatusOK, state)
 	}
 	return rp.form(http.StatusUnprocessableEntity, state)
+}
+
+// doubles gives what a new record may be a double of, unless somebody looked at
+// that and wants to add it.
+func (rp *recordPage) doubles(sent sentForm) ([]record.Named, error) {
+	title, _ := sent.values[rp.kind.TitleField().Name].(string)
+	if title == "" || rp.r.PostForm.Get(doubleInput) == "1" {
+		return nil, nil
+	}
+	return rp.Records.Doubles(rp.r.Context(), rp.actor, rp.kind, title)
+}
+
+// doubleViews shows what a new record may be a double of; who came from another
+// form can take it back there.
+func (rp *recordPage) doubleViews(state *formState) []view.RecordDouble {
+	var list []view.RecordDouble
+	for _, named := range state.doubles {
+		shown := view.RecordDouble{Name: named.Label(), URL: rp.url(named.ID)}
+		if state.back != "" && state.fills != "" {
+			shown.TakeURL = rp.backTo(state, named.ID)
+		}
+		list = append(list, shown)
+	}
+	return list
 }
 
 // asksToShow tells whether a form was sent to see what can be chosen in it by
@@ -212,7 +229,7 @@ func (rp *recordPage) saved(one id.ID, back string) error {
 }
 
 // backTo gives the page that a form was come to from, with the new record
-// filled in where it was missed.
+// filled in where it was missed; see takeFilled.
 func (rp *recordPage) backTo(state *formState, made id.ID) string {
 	address, err := url.Parse(state.back)
 	if err != nil || state.back == "" || state.fills == "" {
@@ -220,6 +237,7 @@ func (rp *recordPage) backTo(state *formState, made id.ID) string {
 	}
 	query := address.Query()
 	query.Set(state.fills, made.String())
+	query.Set(filledInput, state.fills)
 	address.RawQuery = query.Encode()
 	return address.String()
 }
@@ -290,8 +308,9 @@ func (rp *recordPage) readTyped(seen record.Seen) (sentForm, error) {
 	return sent, nil
 }
 
-// named finds the record that somebody means by typing its name. The list
-// under the field offers names that are not unique with their id behind them.
+// named finds the record that somebody means by typing its name, with what tells
+// it apart or not. The list under the field offers what is still not unique with
+// its id behind it.
 func (rp *recordPage) named(field *record.Field, text string, seen record.Seen) (any, *record.Problem, error) {
 	if text == "" {
 		return id.ID(0), nil, nil
@@ -302,7 +321,7 @@ func (rp *recordPage) named(field *record.Field, text string, seen record.Seen) 
 		}
 	}
 	kind, _ := rp.Records.Kinds.ByName(field.Of)
-	found, err := rp.Records.FindTitled(rp.r.Context(), rp.actor, kind, text, 2)
+	found, err := rp.Records.FindLabelled(rp.r.Context(), rp.actor, kind, text)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -313,7 +332,7 @@ func (rp *recordPage) named(field *record.Field, text string, seen record.Seen) 
 	case len(found) == 1:
 		return found[0].ID, nil, nil
 	case len(found) > 1:
-		return nil, &record.Problem{Field: field.Name, Key: "record.several"}, nil
+		return nil, &record.Problem{Field: field.Name, Key: "record.several", Args: fault.Args{"Known": strings.Join(record.Labels(found), "; ")}}, nil
 	}
 	return nil, &record.Problem{Field: field.Name, Key: "record.no-such"}, nil
 }
@@ -331,12 +350,13 @@ type formState struct {
 	title     string   // of the form; "" is that of a change
 	back      string   // where to go when it is saved; "" is to the record
 	fills     string   // the field there that the record fills in
+	doubles   []record.Named
 }
 
 // form draws the form of a record.
 func (rp *recordPage) form(status int, state formState) error {
 	form := view.RecordForm{Action: rp.r.URL.Path, Version: state.row.Version, Back: "/" + rp.kind.Path, Kind: rp.p.T(rp.kind.OneKey())}
-	form.Return, form.Fills = state.back, state.fills
+	form.Return, form.Fills, form.Doubles = state.back, state.fills, rp.doubleViews(&state)
 	rp.p.Title = rp.p.T("record.newTitle", "kind", form.Kind)
 	if state.from != nil {
 		form.From = view.RecordValue{Text: state.fromTitle, Label: rp.p.T(state.from.Kind.OneKey()), URL: recordURL(state.from.Kind, state.from.ID)}
@@ -367,6 +387,7 @@ func (rp *recordPage) form(status int, state formState) error {
 	if err := rp.useDraft(&form, &state); err != nil {
 		return err
 	}
+	rp.takeFilled(&state)
 	clashes := map[string]record.Clash{}
 	if state.overtaken != nil {
 		form.Version = state.overtaken.Theirs.Version

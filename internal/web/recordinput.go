@@ -23,7 +23,7 @@ func (rp *recordPage) input(field *record.Field, state *formState) (view.RecordI
 		value = state.overtaken.Theirs.Get(field)
 	}
 	input := view.RecordInput{
-		Name: field.Name, Label: rp.p.T(rp.kind.LabelKey(field)), Sort: string(field.Sort), Value: field.Plain(value),
+		Name: field.Name, Label: rp.p.T(rp.kind.LabelKey(field)), Sort: string(field.Sort), Value: field.Typed(value),
 		Required: field.Required, Most: field.Most, Personal: field.Personal, Fixed: field.Fixed,
 	}
 	if typed, is := state.sent.typed[field.Name]; is && len(typed) > 0 {
@@ -42,7 +42,7 @@ func (rp *recordPage) input(field *record.Field, state *formState) (view.RecordI
 	}
 	for _, problem := range state.sent.problems {
 		if problem.Field == field.Name {
-			input.Problem = rp.Catalogue.T(rp.p.Lang, problem.Key, problem.Args)
+			input.Problem = rp.told(problem.Key, problem.Args)
 		}
 	}
 	if field.Sort == record.Areas {
@@ -106,7 +106,9 @@ func (rp *recordPage) choose(field *record.Field, value any, input *view.RecordI
 		if !few {
 			input.Listed, input.Of = true, field.Of
 			if input.Problem == "" || input.Value == field.Plain(value) {
-				input.Value = titles[value.(id.ID)]
+				if input.Value, err = rp.labelOf(field, value.(id.ID), titles[value.(id.ID)]); err != nil {
+					return err
+				}
 			}
 			return nil
 		}
@@ -131,6 +133,20 @@ func (rp *recordPage) choose(field *record.Field, value any, input *view.RecordI
 	}
 	input.Options = options
 	return nil
+}
+
+// labelOf gives the label of a record that a field points to; its title when the
+// actor may see no more of it.
+func (rp *recordPage) labelOf(field *record.Field, one id.ID, title string) (string, error) {
+	kind, known := rp.Records.Kinds.ByName(field.Of)
+	if !known || one == 0 {
+		return title, nil
+	}
+	named, err := rp.Records.NamedOf(rp.r.Context(), rp.actor, kind, []id.ID{one})
+	if err != nil || len(named) == 0 {
+		return title, err
+	}
+	return named[0].Label(), nil
 }
 
 // fewRecords is up to how many records a reference is chosen from a list; of
@@ -168,11 +184,7 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 			return nil, false, err
 		}
 		for _, named := range list {
-			label := named.Title
-			if named.Apart != "" {
-				label += ", " + named.Apart
-			}
-			options = append(options, view.Option{Value: named.ID.String(), Label: label})
+			options = append(options, view.Option{Value: named.ID.String(), Label: named.Label()})
 		}
 		return options, true, nil
 	}
@@ -198,26 +210,18 @@ func (rp *recordPage) scopePlaces() (places []place.Named, everywhere bool, err 
 	if err != nil {
 		return nil, false, err
 	}
-	allowed := map[id.ID]bool{}
-	everywhere = rp.actor.Program
-	for _, role := range access.Roles {
-		scope := rp.actor.Scopes[role]
-		everywhere = everywhere || scope.Everywhere
-		for _, one := range scope.Places {
-			allowed[one] = true
-		}
-	}
+	allowed, everywhere := rp.actor.Places(access.Roles...)
 	if everywhere {
 		return all, true, nil
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(one place.Named) bool { return !allowed[one.ID] }), false, nil
+	return slices.DeleteFunc(slices.Clone(all), func(one place.Named) bool { return !slices.Contains(allowed, one.ID) }), false, nil
 }
 
 // mostChoices is how many suggestions a field gets.
 const mostChoices = 12
 
-// recordChoices suggests records for a field that names one. Names that are
-// not unique have their id behind them.
+// recordChoices suggests records for a field that names one, each by a label
+// that is read as exactly that record.
 func (s *site) recordChoices(w http.ResponseWriter, r *http.Request) error {
 	if s.Records == nil {
 		return fault.New(fault.NotFound, "record.unknown", nil)
@@ -227,23 +231,16 @@ func (s *site) recordChoices(w http.ResponseWriter, r *http.Request) error {
 	if !known || len(query.Get("q")) > longestWords {
 		return fault.New(fault.NotFound, "record.unknown", nil)
 	}
-	found, err := s.Records.Alike(r.Context(), s.actor(r), kind, query.Get("q"), mostChoices)
+	found, err := s.Records.Suggest(r.Context(), s.actor(r), kind, query.Get("q"), mostChoices)
 	if err != nil {
 		return err
 	}
 	type choice struct {
 		Title string `json:"title"`
 	}
-	seen, choices := map[string]int{}, []choice{}
-	for _, named := range found {
-		seen[named.Title]++
-	}
-	for _, named := range found {
-		title := named.Title
-		if seen[title] > 1 {
-			title += " (" + named.ID.String() + ")"
-		}
-		choices = append(choices, choice{title})
+	choices := []choice{}
+	for _, label := range record.Labels(found) {
+		choices = append(choices, choice{label})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

@@ -153,6 +153,9 @@ func (s *site) recordList(rp *recordPage) error {
 		return err
 	}
 	fields := listFields(rp.kind)
+	if in, known := rp.kind.Field(record.PartnershipField); known && ask.Filters[in.Name] == "" && inPartnerships(rp.kind, list.Rows) {
+		fields = append(fields, in)
+	}
 	for _, field := range fields {
 		shown.Columns = append(shown.Columns, rp.column(field, ask))
 	}
@@ -228,6 +231,12 @@ func listFields(kind *record.Kind) []*record.Field {
 	return fields
 }
 
+// inPartnerships tells whether some records lie in a partnership: the same name
+// may stand in several.
+func inPartnerships(kind *record.Kind, rows []record.Seen) bool {
+	return kind.One != "partnership" && slices.ContainsFunc(rows, func(row record.Seen) bool { return row.Partnership != 0 })
+}
+
 func (rp *recordPage) column(field *record.Field, ask record.Ask) view.RecordColumn {
 	column := view.RecordColumn{Label: rp.p.T(rp.kind.LabelKey(field))}
 	if !field.Sorted {
@@ -275,7 +284,9 @@ func (s *site) recordShow(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	shown.Dependents = dependentViews(rp.p, dependents)
+	if shown.Dependents, err = rp.dependentViews(dependents); err != nil {
+		return err
+	}
 	if err := rp.addThread(&seen, &shown.Thread); err != nil {
 		return err
 	}

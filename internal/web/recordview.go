@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -193,21 +194,49 @@ func (rp *recordPage) makers(accounts ...id.ID) (func(id.ID) string, error) {
 // mostDependents is how many records of one kind a page names.
 const mostDependents = 10
 
-func dependentViews(p view.Page, dependents []record.Dependent) []view.RecordDependents {
+func (rp *recordPage) dependentViews(dependents []record.Dependent) ([]view.RecordDependents, error) {
 	var list []view.RecordDependents
 	for _, dependent := range dependents {
-		group := view.RecordDependents{Heading: p.T(dependent.Kind.ManyKey()), Total: len(dependent.Records)}
-		for _, named := range dependent.Records[:min(len(dependent.Records), mostDependents)] {
-			title := named.Title
-			if title == "" {
-				title = p.T(dependent.Kind.OneKey())
-			}
+		group := view.RecordDependents{Heading: rp.p.T(dependent.Kind.ManyKey()), Total: len(dependent.Records)}
+		few := dependent.Records[:min(len(dependent.Records), mostDependents)]
+		titles, err := rp.readings(dependent.Kind, few)
+		if err != nil {
+			return nil, err
+		}
+		for _, named := range few {
+			title := cmp.Or(titles[named.ID], named.Title, rp.p.T(dependent.Kind.OneKey()))
 			group.Records = append(group.Records, view.RecordValue{Text: title, URL: recordURL(dependent.Kind, named.ID)})
 		}
 		group.More = len(dependent.Records) - len(group.Records)
 		list = append(list, group)
 	}
-	return list
+	return list, nil
+}
+
+// readings tells of some records of a kind what they are, where the title alone
+// does not: who, and in what, as far as the reader may see that.
+func (rp *recordPage) readings(kind *record.Kind, few []record.Named) (map[id.ID]string, error) {
+	fields := kind.Reading()
+	if len(fields) == 0 {
+		return nil, nil
+	}
+	ask := record.Ask{Limit: len(few)}
+	for _, named := range few {
+		ask.IDs = append(ask.IDs, named.ID)
+	}
+	found, err := rp.Records.List(rp.r.Context(), rp.actor, kind, ask)
+	of := &recordPage{site: rp.site, w: rp.w, r: rp.r, p: rp.p, kind: kind, actor: rp.actor}
+	texts := map[id.ID]string{}
+	for at := range found.Rows {
+		var parts []string
+		for _, field := range fields {
+			if text := of.value(&found.Rows[at], field, found.Titles).Text; text != "" {
+				parts = append(parts, text)
+			}
+		}
+		texts[found.Rows[at].ID] = strings.Join(parts, " – ")
+	}
+	return texts, err
 }
 
 // filters gives the filters of a list with what is chosen.

@@ -84,7 +84,12 @@ type RecordForm struct {
 	Warning                string // of what not to write here
 	Draft                  string // when something was typed but not saved
 	Continued              bool   // what was typed before is in the form
+	Doubles                []RecordDouble
 }
+
+// RecordDouble is a record that a new one may be a double of. TakeURL leads back
+// to the form that asked for one, with this one filled in; "" is none.
+type RecordDouble struct{ Name, URL, TakeURL string }
 
 // Problems counts the fields that are not right.
 func (f RecordForm) Problems() []RecordInput {

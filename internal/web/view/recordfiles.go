@@ -9,14 +9,18 @@ type ExportLater struct {
 // ImportForm is the form to send a file.
 type ImportForm struct {
 	Path, Wrong string
-	Columns     []string
+	Columns     []ImportColumn
 }
+
+// ImportColumn is a column of a file: as the screen calls it, and the program.
+type ImportColumn struct{ Label, Name string }
 
 // ImportReport is what importing a file would do, or did.
 type ImportReport struct {
 	Path, Name, FileName, Stage, Job, JobURL string
 	New, Changed, Same, Faults               int
 	Rows                                     []ImportFault
+	Notices                                  []ImportFault
 }
 
 // ImportFault is what is wrong in a file.
