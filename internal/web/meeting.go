@@ -48,8 +48,11 @@ func (s *site) joinMeeting(rp *recordPage) error {
 	}
 	values := record.Values{"meeting": seen.ID, "person": rp.actor.Person, record.PlaceField: seen.Place, record.PartnershipField: seen.Partnership, record.AudienceField: seen.Audience.String()}
 	if !access.Can(rp.actor, access.Create, access.Working, access.Facts{Owner: rp.actor.Organisation, Place: seen.Place, Partnership: seen.Partnership, CreatedBy: rp.actor.Account}) {
-		delete(values, record.PlaceField) // from elsewhere: it lies where they work
-		values[record.PartnershipField] = id.ID(0)
+		own, err := s.Records.Begin(rp.r.Context(), rp.actor, partnership.Seats().Kind()) // from elsewhere: it lies where they work
+		if err != nil {
+			return err
+		}
+		values[record.PlaceField], values[record.PartnershipField] = own.Place, id.ID(0)
 	}
 	if _, err := s.Records.Create(rp.r.Context(), rp.actor, partnership.Seats().Kind(), values); err != nil {
 		return err
