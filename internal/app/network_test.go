@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -242,6 +243,36 @@ func TestAPositionKnowsItsPhase(t *testing.T) {
 	})
 }
 
+// tiesDrawn counts the lines of the drawing on a page.
+func tiesDrawn(page string) (count int) {
+	for _, path := range regexp.MustCompile(`<path class="tie [^"]*" d="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		count += strings.Count(path[1], "L")
+	}
+	return count
+}
+
+// A network as most are is drawn with all its names, and can be enlarged without
+// script.
+func TestASmallNetworkIsDrawnWithItsNames(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		m := newMeeting(t, config)
+		m.signIn(t, "coordinator")
+		page, status := m.reads(m.path + "/netwerk")
+		if status != http.StatusOK || strings.Contains(page, "is hier geen plek") || !strings.Contains(page, ">Bibliotheek</tspan>") || !strings.Contains(page, ">Waterhoven</tspan>") {
+			t.Errorf("%d: not all names are drawn", status)
+		}
+		if drawn := tiesDrawn(page); drawn != 20 {
+			t.Errorf("%d ties are drawn", drawn)
+		}
+		if !strings.Contains(page, "?groot=1#tekening") {
+			t.Error("nothing leads to the true size")
+		}
+		if page, _ := m.reads(m.path + "/netwerk?groot=1"); strings.Contains(page, "network-fit") || !strings.Contains(page, "network-frame") || !strings.Contains(page, `/netwerk#tekening`) {
+			t.Error("the true size does not scroll in its frame, or does not lead back")
+		}
+	})
+}
+
 // The page asks the database the same few things of a large network, and draws
 // it.
 func TestALargeNetworkIsShown(t *testing.T) {
@@ -285,8 +316,18 @@ func TestALargeNetworkIsShown(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("measured: it took %s and %d kB", time.Since(begun).Round(time.Millisecond), len(text)>>10)
-		if drawn := strings.Count(string(text), `class="tie `); drawn < len(drafts)-20 {
+		if drawn := tiesDrawn(string(text)); drawn < len(drafts)-20 {
 			t.Errorf("%d ties are drawn, of %d", drawn, len(drafts))
+		}
+		fits := regexp.MustCompile(`class="network-picture network-fit network-many" role="img" aria-label="[^"]*" width="(\d+)"`).FindStringSubmatch(string(text))
+		if fits == nil || len(fits[1]) > 3 {
+			t.Errorf("the drawing does not fit beside a text: %v", fits)
+		}
+		if named := strings.Count(string(text), `<text class="name`); named < 12 {
+			t.Errorf("%d names stand in the drawing", named)
+		}
+		if titles := strings.Count(string(text), "<title>"); titles < 300 {
+			t.Errorf("%d signs tell whose they are", titles)
 		}
 	})
 }

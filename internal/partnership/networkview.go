@@ -33,11 +33,15 @@ type Network struct {
 	Answered      int              // organisations that did
 	Changes       []TieChange      // since the round before
 	More          bool             // there is more than is read at once
+	node          map[id.ID]int    // where an organisation stands in Organisations
 }
 
 // Node gives where an organisation stands in Organisations; -1 is nowhere.
 func (n *Network) Node(of id.ID) int {
-	return slices.IndexFunc(n.Organisations, func(o Organisation) bool { return o.ID == of })
+	if at, is := n.node[of]; is {
+		return at
+	}
+	return -1
 }
 
 // Network reads the network of a partnership as it was told in a round, and
@@ -190,21 +194,19 @@ func (s *Service) organisationsOf(ctx context.Context, actor access.Actor, n *Ne
 // measure makes the graph of the ties between the organisations and measures it.
 // Every tie counts as one step: how strong it is shows, and is not measured.
 func (n *Network) measure(ties map[pair]Tie) {
-	node := map[id.ID]int{}
+	n.node = make(map[id.ID]int, len(n.Organisations))
 	for at, one := range n.Organisations {
-		node[one.ID] = at
+		n.node[one.ID] = at
 	}
 	var steps []network.Tie
 	for p, tie := range ties {
-		from, hasFrom := node[p.a]
-		to, hasTo := node[p.b]
-		if hasFrom && hasTo {
+		if from, to := n.Node(p.a), n.Node(p.b); from >= 0 && to >= 0 {
 			n.Ties = append(n.Ties, tie)
 			steps = append(steps, network.Tie{From: from, To: to, Length: 1})
 		}
 	}
 	slices.SortFunc(n.Ties, func(a, b Tie) int {
-		return cmp.Or(cmp.Compare(node[a.A], node[b.A]), cmp.Compare(node[a.B], node[b.B]))
+		return cmp.Or(cmp.Compare(n.node[a.A], n.node[b.A]), cmp.Compare(n.node[a.B], n.node[b.B]))
 	})
 	groups := make([][]int, len(n.Organisations))
 	for _, domain := range domains() {

@@ -47,6 +47,23 @@ func (rp *recordPage) partnershipOf() (record.Seen, string, error) {
 	return seen, title, nil
 }
 
+// sizeParam asks for the drawing at its true size.
+const sizeParam = "groot"
+
+// with gives the address of this page with one of its choices made otherwise;
+// "" leaves it out.
+func (rp *recordPage) with(param, value string) string {
+	choices := rp.r.URL.Query()
+	choices.Del(param)
+	if value != "" {
+		choices.Set(param, value)
+	}
+	if len(choices) == 0 {
+		return rp.r.URL.Path
+	}
+	return rp.r.URL.Path + "?" + choices.Encode()
+}
+
 // mayJudge tells whether the reader sees what a partnership thinks of others.
 func mayJudge(actor access.Actor, of id.ID) bool {
 	return access.Can(actor, access.See, access.Judgements, access.Facts{Partnership: of, Audience: access.Partnership})
@@ -92,8 +109,10 @@ func (s *site) networkPage(rp *recordPage) error {
 	}
 	rp.p.Title = rp.p.T("network.titleOf", "name", title)
 	told := networkTeller{p: rp.p, n: n, site: s}
-	shown := told.page()
+	large := rp.r.URL.Query().Get(sizeParam) == "1"
+	shown := told.page(large)
 	own := rp.url(seen.ID)
+	shown.SizeURL = rp.with(sizeParam, map[bool]string{false: "1"}[large])
 	today := rp.p.Today()
 	if len(n.Rounds) > 0 && rp.actor.Person != 0 {
 		for _, one := range n.Rounds {

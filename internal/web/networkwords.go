@@ -26,7 +26,7 @@ const (
 	mostTieRows    = 500
 )
 
-func (t *networkTeller) page() view.Network {
+func (t *networkTeller) page(large bool) view.Network {
 	shown := view.Network{Lead: t.lead(), Rounds: t.rounds(), Empty: len(t.n.Ties) == 0}
 	if shown.Empty {
 		return shown
@@ -37,7 +37,8 @@ func (t *networkTeller) page() view.Network {
 		shown.ChangesHeading = t.p.T("network.since", "round", t.n.Before.Name)
 		shown.Changes = t.changes()
 	}
-	shown.Picture = t.picture()
+	shown.Picture = t.picture(large)
+	shown.Undrawn = len(t.n.Organisations) - len(shown.Picture.Dots)
 	shown.Rows = t.rows()
 	shown.Ties, shown.MoreTies = t.ties()
 	shown.Densities = t.densities()

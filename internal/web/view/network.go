@@ -23,6 +23,8 @@ type Network struct {
 	Changes        []NetworkFinding // by what became of them
 	ChangesHeading string
 	Picture        NetworkPicture
+	SizeURL        string // leads to the drawing at its true size, or back to where it fits
+	Undrawn        int    // organisations that the drawing has no room for
 	Rows           []NetworkRow
 	Ties           []NetworkTie
 	MoreTies       int
@@ -65,15 +67,7 @@ const (
 // Shapes in the order of the legend.
 var Shapes = []string{ShapePhysical, ShapeSocial, ShapeResidents, ShapeOther}
 
-// NetworkPicture is a drawn network, in pixels at the usual size of letters.
-type NetworkPicture struct {
-	Label         string
-	Width, Height int
-	Lines         []PictureLine
-	Nodes         []PictureNode
-}
-
-// PictureLine is a tie; Class is how strong.
+// PictureLine is a line; Class is how it looks.
 type PictureLine struct {
 	X1, Y1, X2, Y2 float64
 	Class          string
