@@ -22,6 +22,7 @@ const (
 type Network struct {
 	Rounds        []NetworkRound // the newest first
 	Round         NetworkRound   // the one that is shown; without id, all that was entered
+	Sort          RelationSort   // of which ties are shown; "" is all
 	Before        NetworkRound   // the one that it is compared with, when there is one
 	Organisations []Organisation // the nodes, by name
 	Ties          []Tie
@@ -33,6 +34,7 @@ type Network struct {
 	Answered      int              // organisations that did
 	Changes       []TieChange      // since the round before
 	More          bool             // there is more than is read at once
+	People        map[id.ID]string // who said something, as far as the reader may know that
 	node          map[id.ID]int    // where an organisation stands in Organisations
 }
 
@@ -44,12 +46,18 @@ func (n *Network) Node(of id.ID) int {
 	return -1
 }
 
+// NetworkWish is what a reader wants to see of a network.
+type NetworkWish struct {
+	Round id.ID        // 0 is the newest that has opened
+	Sort  RelationSort // "" is all
+}
+
 // Network reads the network of a partnership as it was told in a round, and
-// measures it; round 0 is the newest that has opened. What was entered or
-// imported outside rounds, until the round closed, counts too.
-func (s *Service) Network(ctx context.Context, actor access.Actor, of, round id.ID) (*Network, error) {
-	n := &Network{Levels: map[Level]bool{}}
-	if err := s.chooseRound(ctx, actor, n, of, round); err != nil {
+// measures it. What was entered or imported outside rounds, until the round
+// closed, counts too.
+func (s *Service) Network(ctx context.Context, actor access.Actor, of id.ID, wish NetworkWish) (*Network, error) {
+	n := &Network{Levels: map[Level]bool{}, Sort: wish.Sort}
+	if err := s.chooseRound(ctx, actor, n, of, wish.Round); err != nil {
 		return nil, err
 	}
 	relations, err := s.relations(ctx, actor, n, of)
@@ -63,7 +71,7 @@ func (s *Service) Network(ctx context.Context, actor access.Actor, of, round id.
 	for level := range parties.levels {
 		n.Levels[level] = true
 	}
-	ties := tiesOf(inRound(relations, n.Round))
+	ties := tiesOf(inRound(relations, n.Round), n.Sort)
 	wanted := map[id.ID]bool{}
 	for one := range parties.organisations {
 		wanted[one] = true
@@ -101,16 +109,22 @@ func (s *Service) chooseRound(ctx context.Context, actor access.Actor, n *Networ
 }
 
 // relations reads the relations of a partnership.
-func (s *Service) relations(ctx context.Context, actor access.Actor, n *Network, of id.ID) ([]Relation, error) {
+func (s *Service) relations(ctx context.Context, actor access.Actor, n *Network, partnership id.ID) ([]Relation, error) {
 	var all []Relation
-	ask := record.Ask{Filters: map[string]string{record.PartnershipField: of.String()}, Limit: 1_000}
+	n.People = map[id.ID]string{}
+	of := Relations()
+	ask := record.Ask{Filters: map[string]string{record.PartnershipField: partnership.String()}, Limit: 1_000}
 	for len(all) < mostRelations {
 		list, err := s.Records.List(ctx, actor, s.kind("relation"), ask)
 		if err != nil {
 			return nil, err
 		}
 		for at := range list.Rows {
-			all = append(all, Relations().Of(list.Rows[at].Row))
+			r := of.Of(list.Rows[at].Row)
+			if name := list.Titles[r.Said]; r.Said != 0 && name != "" {
+				n.People[r.Said] = name
+			}
+			all = append(all, r)
 		}
 		if n.More = list.More; !n.More {
 			break
@@ -181,8 +195,9 @@ func (s *Service) organisationsOf(ctx context.Context, actor access.Actor, n *Ne
 		if err != nil {
 			return err
 		}
+		of := Organisations()
 		for at := range list.Rows {
-			n.Organisations = append(n.Organisations, Organisations().Of(list.Rows[at].Row))
+			n.Organisations = append(n.Organisations, of.Of(list.Rows[at].Row))
 		}
 	}
 	slices.SortFunc(n.Organisations, func(a, b Organisation) int {
@@ -239,7 +254,7 @@ func (n *Network) told(relations []Relation, ties map[pair]Tie, members map[id.I
 	if n.Before.ID == 0 {
 		return
 	}
-	for _, change := range changed(tiesOf(inRound(relations, n.Before)), ties, answered(relations, n.Before.ID), now) {
+	for _, change := range changed(tiesOf(inRound(relations, n.Before), n.Sort), ties, answered(relations, n.Before.ID), now) {
 		if a, b := change.Organisations(); n.Node(a) >= 0 && n.Node(b) >= 0 {
 			n.Changes = append(n.Changes, change)
 		}

@@ -51,13 +51,12 @@ type networkDrawing struct {
 	graph   *network.Graph
 	spots   []network.Spot
 	sectors []network.Sector
-	large   bool
 }
 
 // picture draws the network; who would make it fall apart has a ring around it.
 // A large drawing has room for more names, and scrolls in its frame.
-func (t *networkTeller) picture(large bool) view.NetworkPicture {
-	d := &networkDrawing{networkTeller: t, at: map[int]int{}, large: large}
+func (t *networkTeller) picture() view.NetworkPicture {
+	d := &networkDrawing{networkTeller: t, at: map[int]int{}}
 	d.choose()
 	var ties []network.Tie
 	for _, tie := range t.n.Graph.Ties() {

@@ -13,7 +13,7 @@ import (
 type Network struct {
 	Title, Back    string
 	Lead           string
-	Rounds         []Option // to choose from
+	Rounds, Sorts  []Option // to choose from
 	AskURL         string   // leads to the questions of the round that is open; "" is none
 	RoundURL       string   // leads to making a round; "" for who may not
 	AddURL         string   // leads to adding a relation; "" for who may not
@@ -27,7 +27,11 @@ type Network struct {
 	Undrawn        int    // organisations that the drawing has no room for
 	Rows           []NetworkRow
 	Ties           []NetworkTie
-	MoreTies       int
+	TiesCount      int
+	Page, Pages    int // of Rows
+	TiesPage       int
+	TiesPages      int
+	FileURL        string // all organisations as a file
 	Densities      []NetworkDensity
 	Empty          bool
 	Outside        bool // the reader has no role in the partnership, and may miss relations
@@ -48,7 +52,10 @@ type NetworkRow struct {
 }
 
 // NetworkTie is what two organisations have.
-type NetworkTie struct{ From, To, Sorts, Strength, Said string }
+type NetworkTie struct {
+	From, To, Sorts, Strength string
+	Said                      []Link // who says so, and when
+}
 
 // NetworkDensity is how many ties are there, of those that could be.
 type NetworkDensity struct {
