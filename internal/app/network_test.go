@@ -146,6 +146,21 @@ func TestASurveyIsSavedOnce(t *testing.T) {
 		if status != http.StatusUnprocessableEntity || !strings.Contains(page, `value="Niemand"`) || !strings.Contains(page, `name="sterk.`+library+`" value="3" checked`) {
 			t.Errorf("%d: what was typed is gone", status)
 		}
+		if !strings.Contains(page, `/organisaties/toevoegen?name=Niemand&amp;terug=`) {
+			t.Error("nothing leads to adding an organisation that is not known")
+		}
+		if said = m.relations("GGD Zeekust", "Bibliotheek Waterhoven"); len(said) != 1 || said[0].Strength != 3 {
+			t.Errorf("with a name that is not known the rest is not saved: %+v", said)
+		}
+		if page, _ := m.reads(form + "?ander=" + library + "&sterk.ander=2"); !strings.Contains(page, `value="Bibliotheek Waterhoven"`) || !strings.Contains(page, `name="sterk.ander" value="2" checked`) {
+			t.Error("who comes back from adding an organisation has to type it again")
+		}
+		if _, status := m.sends(form, url.Values{"sterk." + library: {""}}); status != http.StatusOK {
+			t.Errorf("taking back: %d", status)
+		}
+		if said = m.relations("GGD Zeekust", "Bibliotheek Waterhoven"); len(said) != 0 {
+			t.Errorf("what was taken back is still there: %+v", said)
+		}
 		m.closesRound()
 		if _, status := m.sends(form, answers); status != http.StatusConflict {
 			t.Errorf("after the last day: %d", status)
@@ -156,6 +171,84 @@ func TestASurveyIsSavedOnce(t *testing.T) {
 		m.signIn(t, "reader") // who takes no part
 		if _, status := m.sends(form, answers); status < 400 {
 			t.Errorf("somebody who is no member: %d", status)
+		}
+	})
+}
+
+// newRound opens a round today.
+func (m *meeting) newRound(of id.ID) id.ID {
+	m.t.Helper()
+	made, err := m.parts.records.Create(context.Background(), access.Actor{Program: true}, m.kind("networkRound"), record.Values{
+		"name": "Derde ronde", "opens": account.Today(time.Now()), "closes": account.Today(time.Now().AddDate(0, 0, 9)), record.PartnershipField: of})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return made.ID
+}
+
+// A round that is open finds who can answer it, until their organisation did; its
+// page leads to the questions, and tells members who answered.
+func TestAnOpenRoundFindsWhoCanAnswer(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		m := newMeeting(t, config)
+		round := "/netwerkrondes/" + m.newRound(m.which).String()
+		form := m.path + "/netwerk/vragenlijst"
+		waits := func() bool {
+			page, _ := m.reads("/mijn-werk")
+			return strings.Contains(page, "Derde ronde") && strings.Contains(page, `href="`+form+`"`)
+		}
+		m.signIn(t, "reader") // who takes no part
+		if waits() {
+			t.Error("it waits for somebody who takes no part")
+		}
+		if page, _ := m.reads(round); strings.Contains(page, "organisaties nog niet") || strings.Contains(page, "vertelde iets") {
+			t.Error("somebody outside reads who answered")
+		}
+		m.signIn(t, "editor")
+		if !waits() {
+			t.Error("it waits for no member")
+		}
+		page, _ := m.reads(round)
+		for _, part := range []string{`href="` + form + `"`, `href="` + m.path + `/netwerk?ronde=`, "0 organisaties vertelden iets"} {
+			if !strings.Contains(page, part) {
+				t.Errorf("the page of the round does not have %s", part)
+			}
+		}
+		m.sends(form, url.Values{"sterk." + m.organisation("Bibliotheek Waterhoven").String(): {"1"}})
+		if waits() {
+			t.Error("it waits for who answered")
+		}
+		if page, _ := m.reads(round); !strings.Contains(page, "1 organisatie vertelde iets") || !strings.Contains(page, "<li>GGD Zeekust</li>") {
+			t.Error("the page of the round does not say who answered")
+		}
+		m.signIn(t, "coordinator") // of another organisation
+		if !waits() {
+			t.Error("it waits for no other organisation")
+		}
+	})
+}
+
+// Where nobody else takes part there is nothing to tell yet, and a way on.
+func TestASurveyWithoutOthersLeadsToAddingThem(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		m := newMeeting(t, config)
+		ctx, program := context.Background(), access.Actor{Program: true}
+		who, err := m.parts.accounts.DemoSignIn(ctx, access.Coordinator)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alone, err := m.parts.records.Create(ctx, program, m.kind("partnership"), record.Values{"name": "Nog alleen"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.parts.records.Create(ctx, program, m.kind("member"), record.Values{"person": who.Person, record.PartnershipField: alone.ID}); err != nil {
+			t.Fatal(err)
+		}
+		m.newRound(alone.ID)
+		m.signIn(t, "coordinator")
+		page, status := m.reads("/samenwerkingen/" + alone.ID.String() + "/netwerk/vragenlijst")
+		if status != http.StatusOK || strings.Contains(page, "0 andere") || !strings.Contains(page, "nog niemand om over te vertellen") || !strings.Contains(page, `href="/deelnemers/toevoegen?`) {
+			t.Errorf("%d: the survey asks about nobody", status)
 		}
 	})
 }
@@ -319,13 +412,9 @@ func TestALineTellsWhoSaidSo(t *testing.T) {
 func TestARoundOfNobodySaysSo(t *testing.T) {
 	storetest.ForEach(t, func(t *testing.T, config store.Config) {
 		m := newMeeting(t, config)
-		made, err := m.parts.records.Create(context.Background(), access.Actor{Program: true}, m.kind("networkRound"), record.Values{
-			"name": "Derde ronde", "opens": account.Today(time.Now()), "closes": account.Today(time.Now().AddDate(0, 0, 9)), record.PartnershipField: m.which})
-		if err != nil {
-			t.Fatal(err)
-		}
+		made := m.newRound(m.which)
 		m.signIn(t, "coordinator")
-		page, _ := m.reads(m.path + "/netwerk?ronde=" + made.ID.String())
+		page, _ := m.reads(m.path + "/netwerk?ronde=" + made.String())
 		if !strings.Contains(page, "In Derde ronde vertelde nog niemand iets") || strings.Contains(page, "0 organisaties vertelden") {
 			t.Error("the page says that somebody told something")
 		}

@@ -110,10 +110,15 @@ func (s *Service) chooseRound(ctx context.Context, actor access.Actor, n *Networ
 
 // relations reads the relations of a partnership.
 func (s *Service) relations(ctx context.Context, actor access.Actor, n *Network, partnership id.ID) ([]Relation, error) {
+	return s.relationsWith(ctx, actor, n, record.PartnershipField, partnership)
+}
+
+// relationsWith reads the relations of which a field points to something.
+func (s *Service) relationsWith(ctx context.Context, actor access.Actor, n *Network, field string, to id.ID) ([]Relation, error) {
 	var all []Relation
 	n.People = map[id.ID]string{}
 	of := Relations()
-	ask := record.Ask{Filters: map[string]string{record.PartnershipField: partnership.String()}, Limit: 1_000}
+	ask := record.Ask{Filters: map[string]string{field: to.String()}, Limit: 1_000}
 	for len(all) < mostRelations {
 		list, err := s.Records.List(ctx, actor, s.kind("relation"), ask)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
+	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/mywork"
 	"github.com/koppelkans/koppelkans/internal/record"
 )
@@ -13,8 +14,9 @@ import (
 // Example: no publication states it.
 const endsSoon = 60 * 24 * time.Hour
 
-// Waiting tells which questions for advice wait for somebody, and whether their
-// own part in a partnership ends.
+// Waiting tells which questions for advice wait for somebody, in which rounds
+// their organisation is asked something, and whether their own part in a
+// partnership ends.
 func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time) ([]mywork.Item, error) {
 	if actor.Person == 0 {
 		return nil, nil
@@ -29,14 +31,19 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time
 		return nil, err
 	}
 	today, soon := s.Today(now), s.Today(now.Add(endsSoon))
+	var partnerships []id.ID // that they are in
 	for at := range list.Rows {
 		member := Members().Of(list.Rows[at].Row)
+		if member.Until == "" || member.Until >= today {
+			partnerships = append(partnerships, member.Partnership)
+		}
 		if member.Until >= today && member.Until <= soon {
 			items = append(items, mywork.Item{Kind: kind.One, ID: member.ID, Title: list.Titles[member.Partnership], Partnership: member.Partnership,
 				Due: member.Until, Deed: "mywork.deed.handOver", Path: "/deelnemers/" + member.ID.String() + "/vertrekken"})
 		}
 	}
-	return items, nil
+	rounds, err := s.roundsWaiting(ctx, actor, partnerships, now)
+	return append(items, rounds...), err
 }
 
 func (s *Service) adviceWaiting(ctx context.Context, actor access.Actor) ([]mywork.Item, error) {

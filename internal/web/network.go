@@ -19,6 +19,7 @@ import (
 type Networks interface {
 	Network(ctx context.Context, actor access.Actor, of id.ID, wish partnership.NetworkWish) (*partnership.Network, error)
 	Ask(ctx context.Context, actor access.Actor, of id.ID) (*partnership.Questionnaire, error)
+	RoundState(ctx context.Context, actor access.Actor, round partnership.NetworkRound) (*partnership.RoundState, error)
 	Answer(ctx context.Context, actor access.Actor, of id.ID, answers []partnership.Answer) error
 	Influence(ctx context.Context, actor access.Actor, of id.ID, phase partnership.Phase) (*partnership.Influence, error)
 }

@@ -276,6 +276,9 @@ func (s *site) recordShow(rp *recordPage) error {
 		return err
 	}
 	shown.Dependents = dependentViews(rp.p, dependents)
+	if shown.Round, err = rp.roundState(&seen); err != nil {
+		return err
+	}
 	if err := rp.addThread(&seen, &shown.Thread); err != nil {
 		return err
 	}

@@ -122,9 +122,20 @@ type NetworkSurvey struct {
 	Lead, Note           string
 	Problem, Draft       string
 	Saved                bool
+	OtherURL             string // leads to adding the organisation that is not known
+	Nobody               bool   // there are no others to tell about
+	PeopleURL, MemberURL string
 	Questions            []NetworkQuestion
 	Another              NetworkQuestion // about one that is typed
 	NetworkURL, RoundURL string
+}
+
+// NetworkRoundState is how far a survey round is, on its page.
+type NetworkRoundState struct {
+	AskURL           string // leads to the questions; "" when there are none for the reader
+	NetworkURL       string
+	Seen             bool // the reader may know who answered
+	Answered, Silent []string
 }
 
 // NetworkQuestion is what one's organisation has with another one.
