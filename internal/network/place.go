@@ -6,222 +6,244 @@ import (
 	"slices"
 )
 
-// Box is the room that a node takes in a drawing, with its name, in units of the
-// drawing.
-type Box struct{ Width, Height float64 }
-
-// Spot is the middle of a box.
+// Spot is a point of a drawing, in any unit.
 type Spot struct{ X, Y float64 }
 
-// Place gives each node of a network its spot, such that no two boxes overlap,
-// and the size of the drawing. The same network gets the same drawing. Nodes
-// that are tied lie near each other: parts that hang together are laid out by
-// stress majorization (Gansner, Koren & North 2004, Graph drawing by stress
-// majorization) on numbers of steps, then boxes that overlap are pushed apart,
-// and parts lie in rows, those of one node last. Its time grows with the square
-// of the nodes; meant for hundreds.
-func Place(g *Graph, boxes []Box) (spots []Spot, width, height float64) {
-	spots = make([]Spot, g.nodes)
-	var parts []part
-	for _, nodes := range g.Components() {
-		parts = append(parts, g.part(nodes, boxes))
+// Box is the room that something takes in a drawing.
+type Box struct{ Width, Height float64 }
+
+// Sector is the part of a drawing in which the nodes of one group lie: the
+// angles from From to To, in radians, clockwise from the right.
+type Sector struct{ From, To float64 }
+
+// Middle is the angle halfway.
+func (s Sector) Middle() float64 { return (s.From + s.To) / 2 }
+
+// Place gives each node of a network its spot in a circle of radius 1 around 0:
+// who is nearer to all others lies nearer to the middle, and each group has a
+// sector of its own, as far as there is room (target diagrams: Brandes, Kenis &
+// Wagner 2003, Communicating centrality in policy network drawings). However
+// many nodes there are, they lie as far apart as the circle allows, on rings.
+// Within its ring and sector a node lies towards those that it is tied to. The
+// same network gets the same drawing.
+//
+// near has how near a node is to all others, and group its group, below count.
+func Place(g *Graph, near []float64, group []int, count int) ([]Spot, []Sector) {
+	p := placing{graph: g, group: group, sectors: sectors(group, count), ring: rings(g, near), angle: make([]float64, g.nodes)}
+	p.cells = p.inCells()
+	for range sweeps {
+		p.spread()
+		p.turn()
 	}
-	area := 0.0
-	widest := 0.0
-	for _, p := range parts {
-		area += p.width * p.height
-		widest = max(widest, p.width)
-	}
-	row := max(widest, math.Sqrt(area*wide))
-	x, y, deep := 0.0, 0.0, 0.0
-	for _, p := range parts {
-		if x > 0 && x+p.width > row {
-			x, y, deep = 0, y+deep, 0
+	p.spread()
+	for range swaps {
+		if !p.swap() {
+			break
 		}
-		for at, v := range p.nodes {
-			spots[v] = Spot{x + p.spots[at].X, y + p.spots[at].Y}
-		}
-		x, deep = x+p.width, max(deep, p.height)
-		width, height = max(width, x), max(height, y+deep)
 	}
-	return spots, width, height
+	p.apart()
+	spots := make([]Spot, g.nodes)
+	for v := range spots {
+		spots[v] = p.spot(v)
+	}
+	return spots, p.sectors
 }
 
 const (
-	wide   = 1.4 // how much wider than high a drawing is
-	gap    = 10  // between boxes
-	rounds = 80  // of majorization
+	sweeps  = 24   // in which nodes turn towards those that they are tied to
+	swaps   = 12   // rounds in which two nodes change places
+	between = 0.12 // radians between two sectors
+	nearest = 0.72 // of an even share of its ring: how near two nodes may lie
+	// roomInside, below 1, gives rings near the middle more room than those at the
+	// edge: names stand there.
+	roomInside = 0.8
 )
 
-// part is what hangs together, laid out on its own, with a gap around it.
-type part struct {
-	nodes         []int
-	spots         []Spot
-	width, height float64
+// placing is a drawing in the making.
+type placing struct {
+	graph   *Graph
+	group   []int
+	sectors []Sector
+	ring    ringed
+	angle   []float64
+	cells   [][]int // the nodes of a group on a ring, in the order of their angles
 }
 
-func (g *Graph) part(nodes []int, boxes []Box) part {
-	p := part{nodes: nodes, spots: make([]Spot, len(nodes))}
-	sizes := make([]Box, len(nodes))
-	side := 0.0
-	for at, v := range nodes {
-		sizes[at] = boxes[v]
-		side += math.Sqrt(boxes[v].Width * boxes[v].Height)
-	}
-	if len(nodes) > 1 {
-		p.majorize(g.steps(nodes), stepLength*side/float64(len(nodes)))
-		separate(p.spots, sizes)
-	}
-	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for at, s := range p.spots {
-		left, right = min(left, s.X-sizes[at].Width/2), max(right, s.X+sizes[at].Width/2)
-		top, bottom = min(top, s.Y-sizes[at].Height/2), max(bottom, s.Y+sizes[at].Height/2)
-	}
-	for at := range p.spots {
-		p.spots[at].X += gap - left
-		p.spots[at].Y += gap - top
-	}
-	p.width, p.height = right-left+2*gap, bottom-top+2*gap
-	return p
+// ringed tells on which ring each node lies; the middle is ring 0.
+type ringed struct {
+	of   []int
+	most int
 }
 
-// stepLength is how long a tie is, in sides of an average box.
-const stepLength = 2
+// room is how many nodes a ring has room for.
+func room(ring int) int { return max(1, 6*ring) }
 
-// steps gives how many steps lie between each two nodes of a part.
-func (g *Graph) steps(nodes []int) [][]float64 {
-	at := map[int32]int{}
-	for i, v := range nodes {
-		at[int32(v)] = i
+// rings fills rings from the middle outward, each with as large a share of the
+// nodes as it has of all the room.
+func rings(g *Graph, near []float64) ringed {
+	order := make([]int, g.nodes)
+	for v := range order {
+		order[v] = v
 	}
-	w := (&Graph{nodes: g.nodes}).walker(&g.both)
-	steps := make([][]float64, len(nodes))
-	for i, v := range nodes {
-		steps[i] = make([]float64, len(nodes))
-		w.from(int32(v))
-		for _, to := range w.order {
-			steps[i][at[to]] = w.distance[to]
+	degree := g.Degree()
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(near[b], near[a]), cmp.Compare(degree[b], degree[a]))
+	})
+	r := ringed{of: make([]int, g.nodes)}
+	total := 1
+	for total < g.nodes {
+		r.most++
+		total += room(r.most)
+	}
+	at, upTo := 0, 0
+	for ring := range r.most + 1 {
+		upTo += room(ring)
+		last := int(math.Round(float64(g.nodes) * float64(upTo) / float64(total)))
+		for ; at < last; at++ {
+			r.of[order[at]] = ring
 		}
 	}
-	return steps
+	return r
 }
 
-// majorize moves each node in turn to where its distances to all others would
-// have it; those nearby weigh most.
-func (p *part) majorize(steps [][]float64, length float64) {
-	n := len(p.spots)
-	radius := length * float64(n) / (2 * math.Pi)
-	for at, i := range aroundCentre(steps) { // neighbours begin beside each other
-		turn := 2 * math.Pi * float64(at) / float64(n)
-		p.spots[i] = Spot{radius * wide * math.Cos(turn), radius * math.Sin(turn)}
+// sectors gives each group a share of the circle by how many nodes it has,
+// beginning at the top.
+func sectors(group []int, count int) []Sector {
+	has, used := make([]int, count), 0
+	for _, one := range group {
+		if has[one]++; has[one] == 1 {
+			used++
+		}
 	}
-	for range rounds {
-		for i := range n {
-			var x, y, total float64
-			for j := range n {
-				if i == j {
+	gap := between
+	if used < 2 {
+		gap = 0
+	}
+	list := make([]Sector, count)
+	from := -math.Pi / 2
+	for at, n := range has {
+		if n == 0 {
+			continue
+		}
+		wide := (2*math.Pi - float64(used)*gap) * float64(n) / float64(len(group))
+		list[at] = Sector{from + gap/2, from + gap/2 + wide}
+		from += gap + wide
+	}
+	return list
+}
+
+func (p *placing) inCells() [][]int {
+	cells := make([][]int, len(p.sectors)*(p.ring.most+1))
+	for v := range p.graph.nodes {
+		at := p.ring.of[v]*len(p.sectors) + p.group[v]
+		cells[at] = append(cells[at], v)
+	}
+	return slices.DeleteFunc(cells, func(c []int) bool { return len(c) == 0 })
+}
+
+// spread lays the nodes of each cell evenly over its sector, in their order.
+// Rings lie a little turned, so that nodes do not stand in rows.
+func (p *placing) spread() {
+	for _, cell := range p.cells {
+		for at, v := range cell {
+			p.angle[v] = p.slot(cell, at)
+		}
+	}
+}
+
+func (p *placing) slot(cell []int, at int) float64 {
+	s := p.sectors[p.group[cell[0]]]
+	aside := 0.3
+	if p.ring.of[cell[0]]%2 == 1 {
+		aside = 0.7
+	}
+	if len(cell) == 1 {
+		aside = 0.5
+	}
+	return s.From + (s.To-s.From)*(float64(at)+aside)/float64(len(cell))
+}
+
+func (p *placing) spot(v int) Spot {
+	far := 0.0
+	if p.ring.most > 0 {
+		far = math.Pow(float64(p.ring.of[v])/float64(p.ring.most), roomInside)
+	}
+	return Spot{far * math.Cos(p.angle[v]), far * math.Sin(p.angle[v])}
+}
+
+// turn puts the nodes of each cell in the order of the directions in which those
+// lie that they are tied to.
+func (p *placing) turn() {
+	wanted := make([]float64, p.graph.nodes)
+	for v := range wanted {
+		middle := p.sectors[p.group[v]].Middle()
+		sum := p.spot(v)
+		for _, to := range p.graph.both.of(int32(v)) {
+			other := p.spot(int(to))
+			sum.X, sum.Y = sum.X+other.X, sum.Y+other.Y
+		}
+		wanted[v] = math.Remainder(math.Atan2(sum.Y, sum.X)-middle, 2*math.Pi)
+	}
+	for _, cell := range p.cells {
+		slices.SortStableFunc(cell, func(a, b int) int { return cmp.Compare(wanted[a], wanted[b]) })
+	}
+}
+
+// swap lets two nodes of a cell change places where that makes their ties
+// shorter; false when none did.
+func (p *placing) swap() bool {
+	better := false
+	for _, cell := range p.cells {
+		for i := range cell {
+			for j := range i {
+				a, b := cell[i], cell[j]
+				before := p.length(a) + p.length(b)
+				p.angle[a], p.angle[b] = p.angle[b], p.angle[a]
+				if p.length(a)+p.length(b) < before-1e-9 {
+					cell[i], cell[j], better = b, a, true
 					continue
 				}
-				dx, dy := p.spots[i].X-p.spots[j].X, (p.spots[i].Y-p.spots[j].Y)*wide
-				far := math.Hypot(dx, dy)
-				weight := 1 / (steps[i][j] * steps[i][j])
-				if far > 0 {
-					dx, dy = dx/far, dy/far
-				} else {
-					dx, dy = 1, float64(i-j)/float64(n)
+				p.angle[a], p.angle[b] = p.angle[b], p.angle[a]
+			}
+		}
+	}
+	return better
+}
+
+// length is how long the ties of a node are, all together.
+func (p *placing) length(v int) (total float64) {
+	from := p.spot(v)
+	for _, to := range p.graph.both.of(int32(v)) {
+		other := p.spot(int(to))
+		total += math.Hypot(from.X-other.X, from.Y-other.Y)
+	}
+	return total
+}
+
+// apart pushes nodes of a ring aside that lie too near each other, past the edge
+// of their sector if need be: a ring has room for all that it holds.
+func (p *placing) apart() {
+	onRing := make([][]int, p.ring.most+1)
+	for v, ring := range p.ring.of {
+		onRing[ring] = append(onRing[ring], v)
+	}
+	for ring, nodes := range onRing {
+		slices.SortStableFunc(nodes, func(a, b int) int { return cmp.Compare(p.angle[a], p.angle[b]) })
+		least := nearest * 2 * math.Pi / float64(room(ring))
+		for range 4 * len(nodes) {
+			moved := false
+			for at := range nodes {
+				a, b, turn := nodes[at], nodes[(at+1)%len(nodes)], 0.0
+				if at+1 == len(nodes) {
+					turn = 2 * math.Pi
 				}
-				x += weight * (p.spots[j].X + steps[i][j]*length*dx)
-				y += weight * (p.spots[j].Y + steps[i][j]*length*dy/wide)
-				total += weight
+				if lack := least - (p.angle[b] + turn - p.angle[a]); a != b && lack > 1e-6 {
+					p.angle[a], p.angle[b], moved = p.angle[a]-lack/2, p.angle[b]+lack/2, true
+				}
 			}
-			p.spots[i] = Spot{x / total, y / total}
-		}
-	}
-}
-
-// aroundCentre orders the nodes by a walk that begins with the one that is
-// nearest to all and each time goes to the nearest that it has not seen.
-func aroundCentre(steps [][]float64) []int {
-	sum := func(list []float64) (total float64) {
-		for _, one := range list {
-			total += one
-		}
-		return total
-	}
-	centre := 0
-	for i := range steps {
-		if sum(steps[i]) < sum(steps[centre]) {
-			centre = i
-		}
-	}
-	order, seen := []int{centre}, make([]bool, len(steps))
-	seen[centre] = true
-	for len(order) < len(steps) {
-		last := order[len(order)-1]
-		next := -1
-		for i := range steps {
-			if !seen[i] && (next < 0 || steps[last][i] < steps[last][next]) {
-				next = i
-			}
-		}
-		seen[next] = true
-		order = append(order, next)
-	}
-	return order
-}
-
-const (
-	pushes   = 60  // before a drawing is made larger
-	enlarged = 1.1 // and how much
-)
-
-// separate pushes boxes apart until none overlap. When pushing does not end, all
-// is drawn larger, which does.
-func separate(spots []Spot, sizes []Box) {
-	order := make([]int, len(spots))
-	for i := range order {
-		order[i] = i
-	}
-	for {
-		for range pushes {
-			slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(spots[a].Y, spots[b].Y) })
-			if !push(spots, sizes, order) {
-				return
-			}
-		}
-		for i := range spots {
-			spots[i].X, spots[i].Y = spots[i].X*enlarged+float64(i%7), spots[i].Y*enlarged+float64(i%5)
-		}
-	}
-}
-
-// push moves each two boxes that overlap half out of each other, the short way;
-// false when none do. order goes from top to bottom.
-func push(spots []Spot, sizes []Box, order []int) bool {
-	moved, tallest := false, 0.0
-	for _, s := range sizes {
-		tallest = max(tallest, s.Height)
-	}
-	for at, i := range order {
-		for _, j := range order[at+1:] {
-			if spots[j].Y-spots[i].Y > 2*tallest+gap {
-				break // all that follow lie lower; pushing moved them less than a box
-			}
-			dx, dy := spots[j].X-spots[i].X, spots[j].Y-spots[i].Y
-			overX := (sizes[i].Width+sizes[j].Width)/2 + gap - math.Abs(dx)
-			overY := (sizes[i].Height+sizes[j].Height)/2 + gap - math.Abs(dy)
-			if overX <= 0.01 || overY <= 0.01 {
-				continue
-			}
-			moved = true
-			if overX < overY {
-				shift := math.Copysign(overX/2, dx)
-				spots[i].X, spots[j].X = spots[i].X-shift, spots[j].X+shift
-			} else {
-				shift := math.Copysign(overY/2, dy)
-				spots[i].Y, spots[j].Y = spots[i].Y-shift, spots[j].Y+shift
+			if !moved {
+				break
 			}
 		}
 	}
-	return moved
 }

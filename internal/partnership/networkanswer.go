@@ -27,6 +27,7 @@ type Answer struct {
 	To       id.ID
 	Strength int64 // 0 is nothing
 	Sorts    []string
+	Open     bool // takes back what was answered; the rest then says nothing
 }
 
 // Ask gives the questions of the round that is open now. It gives a fault with
@@ -86,11 +87,10 @@ func (s *Service) asMember(ctx context.Context, actor access.Actor, q *Questionn
 	}) {
 		return fault.New(fault.Denied, "network.not-member", nil)
 	}
-	person, _, err := s.Records.Get(ctx, actor, s.kind("person"), actor.Person)
+	own, err := s.worksFor(ctx, actor)
 	if err != nil {
 		return err
 	}
-	own := People().Of(person.Row).Organisation
 	if own == 0 {
 		return fault.New(fault.Conflict, "network.no-organisation", nil)
 	}
@@ -127,9 +127,10 @@ func (s *Service) others(ctx context.Context, actor access.Actor, q *Questionnai
 // at the same moment.
 const mostTries = 4
 
-// Answer saves answers to the questions, all in one transaction. Answering again
-// changes what was answered; the same answers twice change nothing. An answer may
-// be about an organisation that was not asked about: from then on it is.
+// Answer saves answers to the questions, all in one transaction, after which
+// those are taken back that were left open. Answering again changes what was
+// answered; the same answers twice change nothing. An answer may be about an
+// organisation that was not asked about: from then on it is.
 func (s *Service) Answer(ctx context.Context, actor access.Actor, of id.ID, answers []Answer) error {
 	s.answering.Lock() // the same form sent twice at once makes one relation, not two
 	defer s.answering.Unlock()
@@ -142,11 +143,30 @@ func (s *Service) Answer(ctx context.Context, actor access.Actor, of id.ID, answ
 			return err
 		}
 		_, err = s.Records.Together(ctx, actor, s.drafts(q, of, answers))
+		if err == nil {
+			err = s.takeBack(ctx, actor, q, answers)
+		}
 		if !errors.Is(err, record.ErrOvertaken) {
 			return err
 		}
 	}
 	return fault.New(fault.Conflict, "record.busy", nil)
+}
+
+// takeBack deletes what was answered to the questions that are left open now, by
+// the program for who answers, as in drafts.
+func (s *Service) takeBack(ctx context.Context, actor access.Actor, q *Questionnaire, answers []Answer) error {
+	actor.Program = true
+	for _, answer := range answers {
+		given, was := q.Given[answer.To]
+		if !answer.Open || !was {
+			continue
+		}
+		if _, err := s.Records.Delete(ctx, actor, s.kind("relation"), given.ID, given.Version); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // widen adds the organisations that were named in answers and are not asked
@@ -173,7 +193,7 @@ func (s *Service) drafts(q *Questionnaire, of id.ID, answers []Answer) []record.
 	kind := s.kind("relation")
 	var drafts []record.Draft
 	for _, answer := range answers {
-		if !q.asksAbout(answer.To) {
+		if answer.Open || !q.asksAbout(answer.To) {
 			continue
 		}
 		if answer.Strength == 0 {

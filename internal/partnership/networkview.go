@@ -22,6 +22,7 @@ const (
 type Network struct {
 	Rounds        []NetworkRound // the newest first
 	Round         NetworkRound   // the one that is shown; without id, all that was entered
+	Sort          RelationSort   // of which ties are shown; "" is all
 	Before        NetworkRound   // the one that it is compared with, when there is one
 	Organisations []Organisation // the nodes, by name
 	Ties          []Tie
@@ -33,19 +34,30 @@ type Network struct {
 	Answered      int              // organisations that did
 	Changes       []TieChange      // since the round before
 	More          bool             // there is more than is read at once
+	People        map[id.ID]string // who said something, as far as the reader may know that
+	node          map[id.ID]int    // where an organisation stands in Organisations
 }
 
 // Node gives where an organisation stands in Organisations; -1 is nowhere.
 func (n *Network) Node(of id.ID) int {
-	return slices.IndexFunc(n.Organisations, func(o Organisation) bool { return o.ID == of })
+	if at, is := n.node[of]; is {
+		return at
+	}
+	return -1
+}
+
+// NetworkWish is what a reader wants to see of a network.
+type NetworkWish struct {
+	Round id.ID        // 0 is the newest that has opened
+	Sort  RelationSort // "" is all
 }
 
 // Network reads the network of a partnership as it was told in a round, and
-// measures it; round 0 is the newest that has opened. What was entered or
-// imported outside rounds, until the round closed, counts too.
-func (s *Service) Network(ctx context.Context, actor access.Actor, of, round id.ID) (*Network, error) {
-	n := &Network{Levels: map[Level]bool{}}
-	if err := s.chooseRound(ctx, actor, n, of, round); err != nil {
+// measures it. What was entered or imported outside rounds, until the round
+// closed, counts too.
+func (s *Service) Network(ctx context.Context, actor access.Actor, of id.ID, wish NetworkWish) (*Network, error) {
+	n := &Network{Levels: map[Level]bool{}, Sort: wish.Sort}
+	if err := s.chooseRound(ctx, actor, n, of, wish.Round); err != nil {
 		return nil, err
 	}
 	relations, err := s.relations(ctx, actor, n, of)
@@ -59,7 +71,7 @@ func (s *Service) Network(ctx context.Context, actor access.Actor, of, round id.
 	for level := range parties.levels {
 		n.Levels[level] = true
 	}
-	ties := tiesOf(inRound(relations, n.Round))
+	ties := tiesOf(inRound(relations, n.Round), n.Sort)
 	wanted := map[id.ID]bool{}
 	for one := range parties.organisations {
 		wanted[one] = true
@@ -97,16 +109,27 @@ func (s *Service) chooseRound(ctx context.Context, actor access.Actor, n *Networ
 }
 
 // relations reads the relations of a partnership.
-func (s *Service) relations(ctx context.Context, actor access.Actor, n *Network, of id.ID) ([]Relation, error) {
+func (s *Service) relations(ctx context.Context, actor access.Actor, n *Network, partnership id.ID) ([]Relation, error) {
+	return s.relationsWith(ctx, actor, n, record.PartnershipField, partnership)
+}
+
+// relationsWith reads the relations of which a field points to something.
+func (s *Service) relationsWith(ctx context.Context, actor access.Actor, n *Network, field string, to id.ID) ([]Relation, error) {
 	var all []Relation
-	ask := record.Ask{Filters: map[string]string{record.PartnershipField: of.String()}, Limit: 1_000}
+	n.People = map[id.ID]string{}
+	of := Relations()
+	ask := record.Ask{Filters: map[string]string{field: to.String()}, Limit: 1_000}
 	for len(all) < mostRelations {
 		list, err := s.Records.List(ctx, actor, s.kind("relation"), ask)
 		if err != nil {
 			return nil, err
 		}
 		for at := range list.Rows {
-			all = append(all, Relations().Of(list.Rows[at].Row))
+			r := of.Of(list.Rows[at].Row)
+			if name := list.Titles[r.Said]; r.Said != 0 && name != "" {
+				n.People[r.Said] = name
+			}
+			all = append(all, r)
 		}
 		if n.More = list.More; !n.More {
 			break
@@ -177,8 +200,9 @@ func (s *Service) organisationsOf(ctx context.Context, actor access.Actor, n *Ne
 		if err != nil {
 			return err
 		}
+		of := Organisations()
 		for at := range list.Rows {
-			n.Organisations = append(n.Organisations, Organisations().Of(list.Rows[at].Row))
+			n.Organisations = append(n.Organisations, of.Of(list.Rows[at].Row))
 		}
 	}
 	slices.SortFunc(n.Organisations, func(a, b Organisation) int {
@@ -190,21 +214,19 @@ func (s *Service) organisationsOf(ctx context.Context, actor access.Actor, n *Ne
 // measure makes the graph of the ties between the organisations and measures it.
 // Every tie counts as one step: how strong it is shows, and is not measured.
 func (n *Network) measure(ties map[pair]Tie) {
-	node := map[id.ID]int{}
+	n.node = make(map[id.ID]int, len(n.Organisations))
 	for at, one := range n.Organisations {
-		node[one.ID] = at
+		n.node[one.ID] = at
 	}
 	var steps []network.Tie
 	for p, tie := range ties {
-		from, hasFrom := node[p.a]
-		to, hasTo := node[p.b]
-		if hasFrom && hasTo {
+		if from, to := n.Node(p.a), n.Node(p.b); from >= 0 && to >= 0 {
 			n.Ties = append(n.Ties, tie)
 			steps = append(steps, network.Tie{From: from, To: to, Length: 1})
 		}
 	}
 	slices.SortFunc(n.Ties, func(a, b Tie) int {
-		return cmp.Or(cmp.Compare(node[a.A], node[b.A]), cmp.Compare(node[a.B], node[b.B]))
+		return cmp.Or(cmp.Compare(n.node[a.A], n.node[b.A]), cmp.Compare(n.node[a.B], n.node[b.B]))
 	})
 	groups := make([][]int, len(n.Organisations))
 	for _, domain := range domains() {
@@ -237,7 +259,7 @@ func (n *Network) told(relations []Relation, ties map[pair]Tie, members map[id.I
 	if n.Before.ID == 0 {
 		return
 	}
-	for _, change := range changed(tiesOf(inRound(relations, n.Before)), ties, answered(relations, n.Before.ID), now) {
+	for _, change := range changed(tiesOf(inRound(relations, n.Before), n.Sort), ties, answered(relations, n.Before.ID), now) {
 		if a, b := change.Organisations(); n.Node(a) >= 0 && n.Node(b) >= 0 {
 			n.Changes = append(n.Changes, change)
 		}

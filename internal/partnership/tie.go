@@ -9,10 +9,11 @@ import (
 
 // Tie is what two organisations have with each other, whoever of them said it.
 type Tie struct {
-	A, B     id.ID    // A is the lower
-	Sorts    []string // in their order
-	Strength int64    // the greatest that one of them gave
-	BothSay  bool     // each of the two named the other
+	A, B     id.ID      // A is the lower
+	Sorts    []string   // in their order
+	Strength int64      // the greatest that one of them gave
+	BothSay  bool       // each of the two named the other
+	Told     []Relation // what makes the tie: one of the two says it, or both do
 }
 
 // pair names two organisations, whichever way round.
@@ -24,9 +25,10 @@ func pairOf(a, b id.ID) pair { return pair{min(a, b), max(a, b)} }
 type way struct{ from, to id.ID }
 
 // tiesOf makes ties of relations: one for each two organisations of which at
-// least one says that there is something. Of several relations the same way, the
-// asked one counts before another, and then the newest.
-func tiesOf(relations []Relation) map[pair]Tie {
+// least one says that there is something of a sort; "" is any. Of several
+// relations the same way, the asked one counts before another, and then the
+// newest.
+func tiesOf(relations []Relation, sort RelationSort) map[pair]Tie {
 	counts := map[way]Relation{}
 	for _, r := range relations {
 		key := way{r.From, r.To}
@@ -36,7 +38,7 @@ func tiesOf(relations []Relation) map[pair]Tie {
 	}
 	ties := map[pair]Tie{}
 	for key, r := range counts {
-		if r.Strength == 0 {
+		if r.Strength == 0 || sort != "" && !slices.Contains(r.Sorts, string(sort)) {
 			continue
 		}
 		both := pairOf(key.from, key.to)
@@ -44,6 +46,8 @@ func tiesOf(relations []Relation) map[pair]Tie {
 		tie.A, tie.B, tie.BothSay = both.a, both.b, has
 		tie.Strength = max(tie.Strength, r.Strength)
 		tie.Sorts = union(tie.Sorts, r.Sorts)
+		tie.Told = append(tie.Told, r)
+		slices.SortFunc(tie.Told, func(a, b Relation) int { return cmp.Compare(a.From, b.From) })
 		ties[both] = tie
 	}
 	return ties

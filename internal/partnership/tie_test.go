@@ -13,7 +13,7 @@ func said(from, to id.ID, strength int64, round id.ID, day string, sorts ...stri
 }
 
 func TestTiesOfRelations(t *testing.T) {
-	ties := tiesOf([]Relation{
+	relations := []Relation{
 		said(1, 2, 1, 0, "2026-05-01", "contact"),        // known before
 		said(1, 2, 3, 9, "2026-02-01", "works-together"), // asked: counts before what was entered, though older
 		said(2, 1, 2, 9, "2026-02-01", "contact", "finances"),
@@ -22,7 +22,15 @@ func TestTiesOfRelations(t *testing.T) {
 		said(4, 5, 0, 9, "2026-02-01"),
 		said(6, 6, 3, 0, ""), // of a merge
 		said(0, 5, 3, 0, ""), // with somebody whom the reader may not see
-	})
+	}
+	ties := tiesOf(relations, "")
+	if told := ties[pair{1, 2}].Told; len(told) != 2 || told[0].ID != 129 || told[1].ID != 219 {
+		t.Errorf("1 and 2 were told of by %+v", told)
+	}
+	for key, tie := range ties {
+		tie.Told = nil
+		ties[key] = tie
+	}
 	want := map[pair]Tie{
 		{1, 2}: {A: 1, B: 2, Sorts: []string{"contact", "works-together", "finances"}, Strength: 3, BothSay: true},
 		{1, 3}: {A: 1, B: 3, Sorts: []string{"informs"}, Strength: 1},
@@ -30,12 +38,16 @@ func TestTiesOfRelations(t *testing.T) {
 	if !reflect.DeepEqual(ties, want) {
 		t.Errorf("%+v", ties)
 	}
+	paid := tiesOf(relations, Finances)
+	if tie := paid[pair{1, 2}]; len(paid) != 1 || tie.Strength != 2 || tie.BothSay || len(tie.Told) != 1 {
+		t.Errorf("of money there is %+v", paid)
+	}
 }
 
 // Who did not answer in a round says nothing of what ended.
 func TestChangedComparesWhatWasToldTwice(t *testing.T) {
-	before := tiesOf([]Relation{said(1, 2, 1, 8, "", "contact"), said(3, 4, 2, 8, "", "contact"), said(1, 5, 2, 8, "", "contact"), said(1, 6, 2, 8, "", "contact")})
-	now := tiesOf([]Relation{said(1, 2, 3, 9, "", "contact"), said(1, 5, 2, 9, "", "contact"), said(7, 8, 1, 9, "", "contact"), said(1, 7, 1, 9, "", "contact")})
+	before := tiesOf([]Relation{said(1, 2, 1, 8, "", "contact"), said(3, 4, 2, 8, "", "contact"), said(1, 5, 2, 8, "", "contact"), said(1, 6, 2, 8, "", "contact")}, "")
+	now := tiesOf([]Relation{said(1, 2, 3, 9, "", "contact"), said(1, 5, 2, 9, "", "contact"), said(7, 8, 1, 9, "", "contact"), said(1, 7, 1, 9, "", "contact")}, "")
 	list := changed(before, now, map[id.ID]bool{1: true, 3: true}, map[id.ID]bool{1: true, 7: true})
 	type step struct {
 		a, b        id.ID

@@ -10,13 +10,40 @@ import (
 	"github.com/koppelkans/koppelkans/internal/record"
 )
 
-// Waiting tells which questions for advice wait for somebody: those that they,
-// or anybody at their organisation, are asked; and of those that they asked
-// themselves, which are late, and with which nothing was done yet.
+// Waiting tells which questions for advice wait for somebody, and in which
+// rounds their organisation is asked something.
 func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time) ([]mywork.Item, error) {
 	if actor.Person == 0 {
 		return nil, nil
 	}
+	items, err := s.adviceWaiting(ctx, actor, now)
+	if err != nil {
+		return nil, err
+	}
+	in, err := s.takesPartIn(ctx, actor, now)
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := s.roundsWaiting(ctx, actor, in, now)
+	return append(items, rounds...), err
+}
+
+// takesPartIn gives the partnerships that somebody is in.
+func (s *Service) takesPartIn(ctx context.Context, actor access.Actor, now time.Time) ([]id.ID, error) {
+	list, err := s.Records.List(ctx, actor, s.kind("member"), record.Ask{Filters: map[string]string{"person": actor.Person.String()}, Limit: mywork.Most})
+	var in []id.ID
+	for at := range list.Rows {
+		if member := Members().Of(list.Rows[at].Row); member.Until == "" || member.Until >= s.Today(now) {
+			in = append(in, member.Partnership)
+		}
+	}
+	return in, err
+}
+
+// adviceWaiting gives the questions that somebody, or anybody at their
+// organisation, is asked; and of those that they asked themselves, which are
+// late, and with which nothing was done yet.
+func (s *Service) adviceWaiting(ctx context.Context, actor access.Actor, now time.Time) ([]mywork.Item, error) {
 	kind, today := s.kind("adviceRequest"), s.Today(now)
 	var items []mywork.Item
 	add := func(asked AdviceRequest, deed, page string) {

@@ -72,8 +72,11 @@ func readNumber(text string) (float64, error) {
 }
 
 // readPage reads the number of the page, from 1.
-func readPage(query url.Values) (int, error) {
-	text := query.Get("p")
+func readPage(query url.Values) (int, error) { return readPageOf(query, "p") }
+
+// readPageOf reads the number of the page of one of the lists of a page.
+func readPageOf(query url.Values, param string) (int, error) {
+	text := query.Get(param)
 	if text == "" {
 		return 1, nil
 	}

@@ -10,15 +10,16 @@ import (
 	"github.com/koppelkans/koppelkans/internal/web/view"
 )
 
-// rows gives the organisations, those with most ties first.
-func (t *networkTeller) rows() []view.NetworkRow {
+// organisations gives the rows of some organisations.
+func (t *networkTeller) organisations(nodes []int) []view.NetworkRow {
 	cuts := map[int]network.Cut{}
 	for _, cut := range t.n.Measured.Cuts {
 		cuts[cut.Node] = cut
 	}
 	kind := t.kindOf("organisation")
-	var rows []view.NetworkRow
-	for at, one := range t.n.Organisations {
+	rows := make([]view.NetworkRow, 0, len(nodes))
+	for _, at := range nodes {
+		one := t.n.Organisations[at]
 		row := view.NetworkRow{
 			Name: one.Name, URL: recordURL(kind, one.ID), Shape: shapeOf(one.Sort, one.Domains), Domains: t.domainsOf(one), Ties: t.n.Measured.Degree[at],
 			Between: t.share(t.n.Measured.Betweenness[at]), Near: t.share(t.n.Measured.Closeness[at]),
@@ -30,8 +31,18 @@ func (t *networkTeller) rows() []view.NetworkRow {
 		}
 		rows = append(rows, row)
 	}
-	slices.SortStableFunc(rows, func(a, b view.NetworkRow) int { return cmp.Compare(b.Ties, a.Ties) })
 	return rows
+}
+
+// byTies orders the organisations, those with most ties first and else by name.
+func (t *networkTeller) byTies() []int {
+	order := make([]int, len(t.n.Organisations))
+	for at := range order {
+		order[at] = at
+	}
+	degree := t.n.Measured.Degree
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(degree[b], degree[a]) })
+	return order
 }
 
 func (t *networkTeller) domainsOf(one partnership.Organisation) string {
@@ -42,21 +53,37 @@ func (t *networkTeller) domainsOf(one partnership.Organisation) string {
 	return strings.Join(list, ", ")
 }
 
-func (t *networkTeller) ties() ([]view.NetworkTie, int) {
+func (t *networkTeller) ties(list []partnership.Tie) []view.NetworkTie {
 	var rows []view.NetworkTie
-	for _, tie := range t.n.Ties[:min(len(t.n.Ties), mostTieRows)] {
+	for _, tie := range list {
 		var sorts []string
 		for _, sort := range tie.Sorts {
-			sorts = append(sorts, t.p.T("kind.relation.option.sorts."+sort))
+			sorts = append(sorts, t.sort(sort))
 		}
 		row := view.NetworkTie{From: t.name(t.n.Node(tie.A)), To: t.name(t.n.Node(tie.B)), Sorts: strings.Join(sorts, ", "),
-			Strength: t.p.T("network.strength." + t.p.Fmt().Int(int(tie.Strength))), Said: t.p.T("network.bySingle")}
-		if tie.BothSay {
-			row.Said = t.p.T("network.byBoth")
+			Strength: t.p.T("network.strength." + t.p.Fmt().Int(int(tie.Strength)))}
+		for _, told := range tie.Told {
+			row.Said = append(row.Said, t.telling(told))
 		}
 		rows = append(rows, row)
 	}
-	return rows, len(t.n.Ties) - len(rows)
+	return rows
+}
+
+// telling says who said of which organisation that there is something, and when:
+// by name only where the reader may know that.
+func (t *networkTeller) telling(r partnership.Relation) view.Link {
+	words := []string{t.name(t.n.Node(r.From))}
+	if who := t.n.People[r.Said]; who != "" {
+		words = append(words, who)
+	}
+	if r.Source != partnership.Asked {
+		words = append(words, t.p.T("network.source."+string(r.Source)))
+	}
+	if r.Day != "" {
+		words = append(words, t.p.Day(r.Day))
+	}
+	return view.Link{Name: strings.Join(words, ", "), URL: recordURL(t.kindOf("relation"), r.ID)}
 }
 
 func (t *networkTeller) densities() []view.NetworkDensity {

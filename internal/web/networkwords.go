@@ -12,22 +12,23 @@ import (
 // networkTeller tells a network in words, as a drawing and as tables.
 type networkTeller struct {
 	*site
-	p view.Page
-	n *partnership.Network
+	p              view.Page
+	n              *partnership.Network
+	page, tiesPage int  // of the tables, from 1
+	large          bool // the drawing at its true size
 }
 
-// Bounds of what the page tells in words and rows; the list of relations has
-// the rest. Examples: no publication states them.
+// Bounds of what the page tells in words; the tables have the rest. Examples:
+// no publication states them.
 const (
 	mostConnecting = 3
 	mostCuts       = 5
 	mostNamed      = 12 // in one sentence
 	mostChanges    = 30
-	mostTieRows    = 500
 )
 
-func (t *networkTeller) page() view.Network {
-	shown := view.Network{Lead: t.lead(), Rounds: t.rounds(), Empty: len(t.n.Ties) == 0}
+func (t *networkTeller) tell() view.Network {
+	shown := view.Network{Lead: t.lead(), Rounds: t.rounds(), Sorts: t.sorts(), Empty: len(t.n.Ties) == 0}
 	if shown.Empty {
 		return shown
 	}
@@ -38,18 +39,45 @@ func (t *networkTeller) page() view.Network {
 		shown.Changes = t.changes()
 	}
 	shown.Picture = t.picture()
-	shown.Rows = t.rows()
-	shown.Ties, shown.MoreTies = t.ties()
+	shown.Undrawn = len(t.n.Organisations) - len(shown.Picture.Dots)
+	nodes, at, pages := paged(t.byTies(), t.page)
+	shown.Rows, shown.Page, shown.Pages = t.organisations(nodes), at, pages
+	ties, at, pages := paged(t.n.Ties, t.tiesPage)
+	shown.TiesCount, shown.TiesPage, shown.TiesPages = len(t.n.Ties), at, pages
+	shown.Ties = t.ties(ties)
 	shown.Densities = t.densities()
 	return shown
 }
 
 func (t *networkTeller) lead() string {
 	text := t.p.T("partnership.organisations", "n", len(t.n.Organisations)) + ", " + t.p.T("network.nTies", "n", len(t.n.Ties))
-	if t.n.Round.ID != 0 {
-		text += ", " + t.p.T("network.toldIn", "round", t.n.Round.Name)
+	if t.n.Sort != "" {
+		text += ", " + t.p.T("network.onlySort", "sort", t.sort(string(t.n.Sort)))
 	}
-	return text
+	switch {
+	case t.n.Round.ID == 0:
+		return text
+	case t.n.Answered == 0:
+		return text + ". " + t.p.T("network.toldNothing", "round", t.n.Round.Name)
+	}
+	return text + ". " + t.p.T("network.toldIn", "round", t.n.Round.Name, "n", t.n.Answered)
+}
+
+// sort says what two organisations have with each other.
+func (t *networkTeller) sort(sort string) string {
+	return t.p.T("kind.relation.option.sorts." + sort)
+}
+
+// sorts are the sorts of relations to choose from, once there are any.
+func (t *networkTeller) sorts() []view.Option {
+	if len(t.n.Ties) == 0 && t.n.Sort == "" {
+		return nil
+	}
+	list := []view.Option{{Label: t.p.T("network.anySort"), Chosen: t.n.Sort == ""}}
+	for _, sort := range partnership.RelationSorts {
+		list = append(list, view.Option{Value: string(sort), Label: t.sort(string(sort)), Chosen: sort == t.n.Sort})
+	}
+	return list
 }
 
 func (t *networkTeller) rounds() []view.Option {
@@ -85,7 +113,18 @@ func joined(p view.Page, words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " " + p.T("network.and") + " " + words[len(words)-1]
 }
 
-func (t *networkTeller) share(value float64) string { return t.p.Fmt().Fixed(100*value, 0) + "%" }
+// share writes a part of the whole in percents. A little is not nothing, and
+// nearly all is not all.
+func (t *networkTeller) share(value float64) string {
+	switch percents := 100 * value; {
+	case percents > 0 && percents < 1:
+		return t.p.T("network.shareLittle")
+	case percents > 99 && percents < 100:
+		return t.p.T("network.shareMost")
+	default:
+		return t.p.Fmt().Fixed(percents, 0) + "%"
+	}
+}
 
 // connecting tells over whom most shortest ways between two others go.
 func (t *networkTeller) connecting() view.NetworkFinding {
@@ -202,7 +241,10 @@ func (t *networkTeller) silent() view.NetworkFinding {
 	for _, one := range t.n.Silent {
 		nodes = append(nodes, t.n.Node(one.ID))
 	}
-	if len(nodes) > 0 {
+	switch {
+	case t.n.Round.ID != 0 && t.n.Answered == 0:
+		f.Texts = append(f.Texts, t.p.T("network.silentAll", "round", t.n.Round.Name))
+	case len(nodes) > 0:
 		f.Texts = append(f.Texts, t.p.T("network.silentText", "n", t.n.Answered, "names", t.names(nodes)))
 	}
 	return f

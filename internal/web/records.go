@@ -287,6 +287,9 @@ func (s *site) recordShow(rp *recordPage) error {
 	if shown.Dependents, err = rp.dependentViews(dependents); err != nil {
 		return err
 	}
+	if shown.Round, err = rp.roundState(&seen); err != nil {
+		return err
+	}
 	if err := rp.addThread(&seen, &shown.Thread); err != nil {
 		return err
 	}

@@ -39,8 +39,8 @@ var families = []string{
 	"learning.event-", "learning.point-", // learning.Event; answers of the checklist
 	"compass.signal-", "compass.spoke.", "compass.about.", // compass.Signal
 	"agreement.stand-", "mail.agreement-", // agreement.State
-	"mapchange.",                                             // healthmap.Why, sums, levels
-	"network.shape.", "network.strength.", "network.change.", // view.Shapes; strengths of a relation; what became of a tie
+	"mapchange.",                                                                // healthmap.Why, sums, levels
+	"network.shape.", "network.source.", "network.strength.", "network.change.", // view.Shapes; how a relation is known; strengths of a relation; what became of a tie
 	"mywork.",                                 // groups of what waits
 	"chart.file.",                             // view.ChartEnds
 	"chart.column.",                           // of the table of a chart as a file

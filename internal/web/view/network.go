@@ -13,7 +13,7 @@ import (
 type Network struct {
 	Title, Back    string
 	Lead           string
-	Rounds         []Option // to choose from
+	Rounds, Sorts  []Option // to choose from
 	AskURL         string   // leads to the questions of the round that is open; "" is none
 	RoundURL       string   // leads to making a round; "" for who may not
 	AddURL         string   // leads to adding a relation; "" for who may not
@@ -23,9 +23,15 @@ type Network struct {
 	Changes        []NetworkFinding // by what became of them
 	ChangesHeading string
 	Picture        NetworkPicture
+	SizeURL        string // leads to the drawing at its true size, or back to where it fits
+	Undrawn        int    // organisations that the drawing has no room for
 	Rows           []NetworkRow
 	Ties           []NetworkTie
-	MoreTies       int
+	TiesCount      int
+	Page, Pages    int // of Rows
+	TiesPage       int
+	TiesPages      int
+	FileURL        string // all organisations as a file
 	Densities      []NetworkDensity
 	Empty          bool
 	Outside        bool // the reader has no role in the partnership, and may miss relations
@@ -46,7 +52,10 @@ type NetworkRow struct {
 }
 
 // NetworkTie is what two organisations have.
-type NetworkTie struct{ From, To, Sorts, Strength, Said string }
+type NetworkTie struct {
+	From, To, Sorts, Strength string
+	Said                      []Link // who says so, and when
+}
 
 // NetworkDensity is how many ties are there, of those that could be.
 type NetworkDensity struct {
@@ -65,15 +74,7 @@ const (
 // Shapes in the order of the legend.
 var Shapes = []string{ShapePhysical, ShapeSocial, ShapeResidents, ShapeOther}
 
-// NetworkPicture is a drawn network, in pixels at the usual size of letters.
-type NetworkPicture struct {
-	Label         string
-	Width, Height int
-	Lines         []PictureLine
-	Nodes         []PictureNode
-}
-
-// PictureLine is a tie; Class is how strong.
+// PictureLine is a line; Class is how it looks.
 type PictureLine struct {
 	X1, Y1, X2, Y2 float64
 	Class          string
@@ -121,9 +122,20 @@ type NetworkSurvey struct {
 	Lead, Note           string
 	Problem, Draft       string
 	Saved                bool
+	OtherURL             string // leads to adding the organisation that is not known
+	Nobody               bool   // there are no others to tell about
+	PeopleURL, MemberURL string
 	Questions            []NetworkQuestion
 	Another              NetworkQuestion // about one that is typed
 	NetworkURL, RoundURL string
+}
+
+// NetworkRoundState is how far a survey round is, on its page.
+type NetworkRoundState struct {
+	AskURL           string // leads to the questions; "" when there are none for the reader
+	NetworkURL       string
+	Seen             bool // the reader may know who answered
+	Answered, Silent []string
 }
 
 // NetworkQuestion is what one's organisation has with another one.

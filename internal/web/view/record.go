@@ -62,6 +62,7 @@ type Record struct {
 	LeaveURL                               string // of a part in a partnership
 	Dependents                             []RecordDependents
 	Thread                                 RecordThread
+	Round                                  *NetworkRoundState // of a survey round
 }
 
 // RecordDependents are records of one kind that point to a record.
