@@ -138,7 +138,7 @@ const fewRecords = 40
 // too many to list.
 func (rp *recordPage) options(field *record.Field) (options []view.Option, few bool, err error) {
 	switch field.Sort {
-	case record.Choice, record.Choices:
+	case record.Choice, record.Choices, record.Whole:
 		for _, option := range field.Options {
 			options = append(options, view.Option{Value: option, Label: rp.option(field, option)})
 		}
