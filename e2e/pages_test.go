@@ -92,7 +92,7 @@ var examples = map[string][]string{
 	"newsletters":            {"/nieuwsbrieven"},
 	"newsletter":             {"/nieuwsbrieven/{newsletter}"},
 	"letters":                {"/account/berichten"},
-	"network":                {"/samenwerkingen/{partnership}/netwerk"},
+	"network":                {"/samenwerkingen/{partnership}/netwerk", "/samenwerkingen/{partnership}/netwerk?groot=1"},
 	"network-survey":         {"/samenwerkingen/{partnership}/netwerk/vragenlijst"},
 	"influence":              {"/samenwerkingen/{partnership}/invloed", "/samenwerkingen/{partnership}/invloed?fase=chances"},
 	"thread":                 {"/verhaal/vondsten/{finding}"},

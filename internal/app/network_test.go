@@ -175,6 +175,29 @@ func TestASurveyIsSavedOnce(t *testing.T) {
 	})
 }
 
+// How strong a relation is, is chosen and read in the words of the survey; files
+// and programs have the number.
+func TestStrengthIsChosenInWords(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		m := newMeeting(t, config)
+		m.signIn(t, "coordinator")
+		form, _ := m.reads("/relaties/toevoegen")
+		for _, part := range []string{`<select class="field" id="veld-strength" name="strength"`, `<option value="0">niets</option>`, `<option value="1" selected>af en toe</option>`, `<option value="3">heel vaak</option>`} {
+			if !strings.Contains(form, part) {
+				t.Errorf("the form does not have %s", part)
+			}
+		}
+		made, status := m.sends("/relaties/toevoegen", url.Values{"fromOrganisation": {m.organisation("Bibliotheek Waterhoven").String()}, "toOrganisation": {m.organisation("GGD Zeekust").String()},
+			"strength": {"2"}, "partnership": {m.which.String()}, "owner": {m.organisation("Gemeente Waterhoven").String()}, "place": {""}, "audience": {"partnership"}})
+		if status != http.StatusOK || !strings.Contains(made, "<dd>geregeld</dd>") {
+			t.Errorf("%d: the page of a relation does not say how often", status)
+		}
+		if file, _ := m.reads("/relaties/export.csv?partnership=" + m.which.String()); !strings.Contains(file, ";2;") && !strings.Contains(file, ",2,") {
+			t.Error("the file does not have the number")
+		}
+	})
+}
+
 // newRound opens a round today.
 func (m *meeting) newRound(of id.ID) id.ID {
 	m.t.Helper()

@@ -62,7 +62,7 @@ func Relations() *record.Type[Relation] {
 		record.RefField("fromOrganisation", "organisation", func(r *Relation) *id.ID { return &r.From }).Required().Listed().Filtered(),
 		record.RefField("toOrganisation", "organisation", func(r *Relation) *id.ID { return &r.To }).Required().Listed().Filtered(),
 		record.ChoicesField("sorts", func(r *Relation) *[]string { return &r.Sorts }, sorts...).Listed().Filtered(),
-		record.WholeField("strength", func(r *Relation) *int64 { return &r.Strength }).Between(0, StrongestRelation).Starting(int64(1)).Listed(),
+		record.WholeField("strength", func(r *Relation) *int64 { return &r.Strength }).Between(0, StrongestRelation).InWords("network.strength").Starting(int64(1)).Listed(),
 		record.TextField("about", func(r *Relation) *string { return &r.About }),
 		record.RefField("said", "person", func(r *Relation) *id.ID { return &r.Said }).SeenBy(access.Partnership).OfThen(),
 		record.DayField("day", func(r *Relation) *string { return &r.Day }).Listed(),

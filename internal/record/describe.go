@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/koppelkans/koppelkans/internal/access"
@@ -288,6 +289,16 @@ func (b Bound[T]) Found(weight int) Bound[T] { b.field.Weight = weight; return b
 // Worded says that the options are called as under another key of the language
 // catalogue.
 func (b Bound[T]) Worded(key string) Bound[T] { b.field.Words = key; return b }
+
+// InWords says that each number between the bounds of the field has a word, under
+// a key of the language catalogue: people choose and read words, files and the
+// interface have the number.
+func (b Bound[T]) InWords(key string) Bound[T] {
+	for step := int(*b.field.Least); step <= int(*b.field.Greatest); step++ {
+		b.field.Options = append(b.field.Options, strconv.Itoa(step))
+	}
+	return b.Worded(key)
+}
 
 // Unworded says that the options are names or codes of themselves.
 func (b Bound[T]) Unworded() Bound[T] { b.field.Words = "-"; return b }

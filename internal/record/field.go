@@ -42,7 +42,7 @@ type Field struct {
 	Most     int      // characters at most, of texts
 	Least    *float64 // of numbers
 	Greatest *float64
-	Options  []string
+	Options  []string // of choices, and of numbers that have words
 	// Words is the beginning of the keys of the options in the language
 	// catalogue, when they are words of more than this field; "-" leaves the
 	// options as they are.

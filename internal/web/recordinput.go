@@ -157,7 +157,7 @@ const fewRecords = 40
 // too many to list.
 func (rp *recordPage) options(field *record.Field) (options []view.Option, few bool, err error) {
 	switch field.Sort {
-	case record.Choice, record.Choices:
+	case record.Choice, record.Choices, record.Whole:
 		for _, option := range field.Options {
 			if audience, _ := access.ParseAudience(option); field.Name == record.AudienceField && rp.kind.Class == access.Judgements && audience > access.Partnership {
 				continue // it would not be kept

@@ -36,6 +36,9 @@ func (rp *recordPage) shown(field *record.Field, value any, titles record.Titles
 	case bool:
 		return view.RecordValue{Text: p.T(map[bool]string{true: "record.yes", false: "record.no"}[v])}
 	case int64:
+		if len(field.Options) > 0 {
+			return view.RecordValue{Text: rp.option(field, field.Plain(v))}
+		}
 		return view.RecordValue{Text: p.Fmt().Int(int(v)), Number: true}
 	case float64:
 		return view.RecordValue{Text: p.Fmt().Float(v), Number: true}
