@@ -115,3 +115,76 @@ func TestReviewIsAskedByMail(t *testing.T) {
 		guest.expect(t, http.StatusConflict, "/antwoord", nil)
 	})
 }
+
+// A change of substance asks who answered again by itself, once, some time after
+// it; a correction asks nobody.
+func TestAChangedTextIsAskedAgain(t *testing.T) {
+	storetest.ForEach(t, func(t *testing.T, config store.Config) {
+		o := newOffice(t, config)
+		o.now = time.Now().Add(-2 * agreement.AskAgainAfter) // what waits for a while may be done now
+		ctx, service, program := context.Background(), o.parts.agreements, commandLineActor()
+		create := func(kind string, values record.Values) record.Row {
+			t.Helper()
+			values[record.PartnershipField] = o.samen()
+			row, err := o.parts.records.Create(ctx, program, o.kind(kind), values)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return row
+		}
+		one := create("agreement", record.Values{"what": "De schuur is open op dinsdag", "details": "De sleutl ligt bij de buren.", "review": "2040-01-01"})
+		party := create("agreementParty", record.Values{"agreement": one.ID, "name": "Comité Zuid", "email": "zuid@example.org"})
+		token, err := service.LinkFor(ctx, agreement.Parties().Of(party), 1)
+		if err == nil {
+			_, err = service.AnswerByLink(ctx, token, one.Version, agreement.Yes, "")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		letters := func() (count int) {
+			t.Helper()
+			o.work()
+			for {
+				letter, is := o.post.Next()
+				if !is {
+					return count
+				}
+				if letter.To == "zuid@example.org" {
+					count++
+				}
+			}
+		}
+		change := func(values record.Values) error {
+			t.Helper()
+			row, err := o.parts.db.FindRow(ctx, o.kind("agreement"), one.ID)
+			if err == nil {
+				_, err = o.parts.records.Change(ctx, program, o.kind("agreement"), one.ID, row.Version, values)
+			}
+			return err
+		}
+		letters()
+		if err := change(record.Values{"details": "De sleutel ligt bij de buren.", "correction": true}); err != nil {
+			t.Fatal(err)
+		}
+		if got := letters(); got != 0 {
+			t.Errorf("a correction sends %d letters", got)
+		}
+		for _, text := range []string{"De sleutel ligt niet bij de buren.", "De sleutel ligt bij twee buren."} {
+			if err := change(record.Values{"details": text, "correction": true}); err == nil {
+				t.Errorf("%q passes for a correction", text)
+			}
+		}
+		if err := change(record.Values{"details": "De sleutel ligt bij de gemeente."}); err != nil {
+			t.Fatal(err)
+		}
+		if got := letters(); got != 1 {
+			t.Errorf("another text sends %d letters", got)
+		}
+		if err := change(record.Values{"review": "2041-01-01"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := letters(); got != 0 {
+			t.Errorf("another review day sends %d letters", got)
+		}
+	})
+}

@@ -54,10 +54,14 @@ func (rp *recordPage) showLeaving(status int, shown view.MemberLeave) error {
 	for _, h := range held {
 		may := access.For(rp.actor, access.See, h.Kind.Class, access.Public)
 		row := view.HeldRow{Kind: rp.p.T(h.Kind.ManyKey())}
+		told, err := rp.readings(h.Kind, namedRows(h.Rows))
+		if err != nil {
+			return err
+		}
 		for at := range h.Rows {
 			one := &h.Rows[at]
 			if may.Holds(one.Facts()) {
-				row.Records = append(row.Records, view.Choice{Value: recordURL(h.Kind, one.ID), Label: cmp.Or(h.Kind.Title(one), rp.p.T(h.Kind.OneKey()))})
+				row.Records = append(row.Records, view.Choice{Value: recordURL(h.Kind, one.ID), Label: cmp.Or(told[one.ID], h.Kind.Title(one), rp.p.T(h.Kind.OneKey()))})
 			} else {
 				shown.Unseen++
 			}
@@ -131,4 +135,13 @@ func (s *site) memberLeft(rp *recordPage) error {
 	}
 	http.Redirect(rp.w, rp.r, to, http.StatusSeeOther)
 	return nil
+}
+
+// namedRows gives the first rows as records that are to be told of.
+func namedRows(rows []record.Row) []record.Named {
+	var few []record.Named
+	for at := range rows[:min(len(rows), mostMembers)] {
+		few = append(few, record.Named{ID: rows[at].ID})
+	}
+	return few
 }
