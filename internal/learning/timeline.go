@@ -26,6 +26,7 @@ type Event struct {
 	Kind  *record.Kind // nil when it is no record of its own
 	ID    id.ID
 	Mark  MomentSort // of what people added; "" else
+	first bool       // the beginning, before all else of that day
 }
 
 // Telling is how a kind stands on a timeline: on the day of which field, or the
@@ -77,7 +78,15 @@ func (s *Service) Timeline(ctx context.Context, actor access.Actor, of *record.S
 	}
 	today := s.today()
 	events = slices.DeleteFunc(events, func(e Event) bool { return e.Day > today })
-	slices.SortStableFunc(events, func(a, b Event) int { return cmp.Or(strings.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID)) })
+	slices.SortStableFunc(events, func(a, b Event) int {
+		if a.Day == b.Day && a.first != b.first {
+			if a.first {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(strings.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID))
+	})
 	return events, nil
 }
 
@@ -107,21 +116,36 @@ func (s *Service) phases(ctx context.Context, actor access.Actor, of *record.See
 	one := partnership.Partnerships().Of(of.Row)
 	var events []Event
 	if one.Since != "" {
-		events = append(events, Event{Day: one.Since, Sort: "began", Title: one.Name, Kind: kind, ID: of.ID})
+		events = append(events, Event{Day: one.Since, Sort: "began", Title: one.Name, Kind: kind, ID: of.ID, first: true})
 	}
 	changes, err := s.Records.Store.ChangesSince(ctx, kind, of.ID, 0)
 	if err != nil {
 		return events // a timeline without its phases is one all the same
 	}
-	for _, change := range changes {
+	for _, change := range slices.Backward(changes) { // the oldest first
 		if change.Version == 1 || !access.Can(actor, access.See, kind.Class, change.Facts) {
 			continue
 		}
 		for _, step := range change.Fields {
 			if (step.Field == "phase" || step.Field == "stage") && step.After != "" {
-				events = append(events, Event{Day: s.Today(change.At), Sort: step.Field, Title: step.After, Words: "kind.partnership.option." + step.Field + "."})
+				sort := step.Field
+				if goesBack(step) {
+					sort += "-back"
+				}
+				events = append(events, Event{Day: s.Today(change.At), Sort: sort, Title: step.After, Words: "kind.partnership.option." + step.Field + "."})
 			}
 		}
 	}
 	return events
+}
+
+// goesBack tells whether a partnership went to an earlier phase or stage. From
+// the last phase to the first is on: the cycle begins again.
+func goesBack(step record.FieldChange) bool {
+	if step.Field == "phase" {
+		before, after := slices.Index(partnership.Phases, partnership.Phase(step.Before)), slices.Index(partnership.Phases, partnership.Phase(step.After))
+		return after < before && !(after == 0 && before == len(partnership.Phases)-1)
+	}
+	before, after := slices.Index(partnership.Stages, partnership.Stage(step.Before)), slices.Index(partnership.Stages, partnership.Stage(step.After))
+	return after < before
 }

@@ -82,5 +82,5 @@ func PolicyFindings() *record.Type[PolicyFinding] {
 		record.TextField("passage", func(f *PolicyFinding) *string { return &f.Passage }),
 		record.RefField("reader", "person", func(f *PolicyFinding) *id.ID { return &f.Reader }).Listed().OfThen(),
 		record.ProseField("next", func(f *PolicyFinding) *string { return &f.Next }).Found(1),
-	).KeyedBy("what", "document").Becoming("adviceRequest", "agreement", "decision", "action", "success")
+	).ReadAs("sort", "what", "other").KeyedBy("what", "document").Becoming("adviceRequest", "agreement", "decision", "action", "success")
 }

@@ -41,11 +41,19 @@ type Node struct {
 	Status   Status
 }
 
+// Laid says who laid a link, and when: the account that made the one into the
+// other; 0 is the program.
+type Laid struct {
+	By id.ID
+	At time.Time
+}
+
 // Story is a thread, in the order of time.
 type Story struct {
 	Nodes []Node
 	Start int      // where the reader began, in Nodes
 	Links [][2]int // from and to, in Nodes
+	Laid  []Laid   // of each link
 	More  bool     // it goes on
 }
 
@@ -227,7 +235,7 @@ func (w *walk) story(start id.ID) Story {
 		to, hasTo := place[link.To.ID]
 		if pair := [2]int{from, to}; hasFrom && hasTo && !known[pair] {
 			known[pair] = true
-			story.Links = append(story.Links, pair)
+			story.Links, story.Laid = append(story.Links, pair), append(story.Laid, Laid{By: link.By, At: link.At})
 		}
 	}
 	return story

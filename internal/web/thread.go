@@ -53,7 +53,11 @@ func (s *site) threadPage(w http.ResponseWriter, r *http.Request) error {
 	title := rp.title(&seen, titles)
 	rp.p.Title = rp.p.T("thread.title", "name", title)
 	rp.p.Crumb = []view.Crumb{{Label: rp.p.T(rp.kind.ManyKey()), URL: "/" + rp.kind.Path}, {Label: title, URL: rp.url(seen.ID)}}
-	shown := view.Thread{Nodes: rp.nodes(story), Links: story.Links, Start: story.Start, More: story.More}
+	laid, err := rp.laid(story)
+	if err != nil {
+		return err
+	}
+	shown := view.Thread{Laid: laid, Nodes: rp.nodes(story), Links: story.Links, Start: story.Start, More: story.More}
 	if thread.MayDisclose(rp.actor, &seen) {
 		shown.SayURL = r.URL.Path + "/zin"
 		said, is, err := s.Threads.Disclosed(r.Context(), record.Origin{Kind: rp.kind.One, ID: seen.ID})
@@ -65,6 +69,31 @@ func (s *site) threadPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return s.show(w, r, view.ThreadPage(rp.p, shown))
+}
+
+// laid tells who laid each link of a thread and when; who has no account sees
+// when.
+func (rp *recordPage) laid(story thread.Story) ([]string, error) {
+	var accounts []id.ID
+	for _, one := range story.Laid {
+		accounts = append(accounts, one.By)
+	}
+	names := func(id.ID) string { return "" }
+	if rp.actor.Professional() {
+		var err error
+		if names, err = rp.makers(accounts...); err != nil {
+			return nil, err
+		}
+	}
+	var list []string
+	for _, one := range story.Laid {
+		day := rp.p.Fmt().ShortDay(one.At)
+		if name := names(one.By); name != "" {
+			day = rp.p.T("thread.laidBy", "day", day, "who", name)
+		}
+		list = append(list, day)
+	}
+	return list, nil
 }
 
 // nodes writes the records of a thread for a page.

@@ -89,6 +89,7 @@ type ThreadNode struct {
 type Thread struct {
 	Nodes  []ThreadNode
 	Links  [][2]int
+	Laid   []string // of each link, when and by whom it was laid
 	Start  int
 	More   bool
 	SayURL string
