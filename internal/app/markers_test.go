@@ -60,6 +60,7 @@ var markerPattern = regexp.MustCompile(`mk[a-z]{12}`)
 type markers struct {
 	*walk
 	lock   sync.Mutex // of what was found
+	apart  id.ID      // a partnership in which nobody of these has a part
 	known  map[string]marker
 	found  map[string]int
 	told   map[rune]int    // markers that somebody found through the interface
@@ -75,7 +76,7 @@ type markers struct {
 func TestNobodyFindsWhatIsNotForThem(t *testing.T) {
 	t.Parallel() // beside other long ones
 	m := &markers{walk: newWalk(t), known: map[string]marker{}, found: map[string]int{}, told: map[rune]int{}}
-	m.tokens = m.makeTokens()
+	m.apart, m.tokens = m.elsewhere(), m.makeTokens()
 	operations := m.reading()
 	for _, kind := range m.parts.records.Kinds.All() {
 		for _, audience := range access.Audiences {
@@ -231,6 +232,9 @@ func (m *markers) mark(kind *record.Kind, audience access.Audience, operations [
 			case field.Sort == record.Text || field.Sort == record.Prose:
 				all[name] = m.word(where, mayFind(kind.Class, seen))
 			}
+		}
+		if _, lies := all[record.PartnershipField]; lies {
+			all[record.PartnershipField] = m.apart
 		}
 		all[record.AudienceField], all[record.PlaceField], all[record.OwnerField] = widest.String(), m.place, m.other
 		return all
