@@ -105,9 +105,7 @@ func (a Actor) Places(roles ...Role) (places []id.ID, everywhere bool) {
 	for _, role := range roles {
 		scope := a.Scopes[role]
 		everywhere = everywhere || scope.Everywhere
-		for _, one := range scope.Places {
-			places = append(places, one)
-		}
+		places = append(places, scope.Places...)
 	}
 	slices.Sort(places)
 	return slices.Compact(places), everywhere || a.Program
