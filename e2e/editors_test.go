@@ -36,7 +36,7 @@ func newOrganisation(t testing.TB, b *tab, name string) string {
 	b.visit(t, "/organisaties/toevoegen")
 	b.fill(t, "#veld-name", name)
 	b.choose(t, "#veld-sort", "school")
-	b.submit(t, `form.form button[type=submit]`)
+	b.submit(t, `form.form .actions button[type=submit]`)
 	return eval[string](t, b, `location.pathname`)
 }
 
@@ -53,9 +53,9 @@ func TestTwoEditorsInTheBrowser(t *testing.T) {
 	one.visit(t, path+"/wijzigen")
 	two.visit(t, path+"/wijzigen")
 	one.fill(t, "#veld-phone", "000 - 111")
-	one.submit(t, `form.form button[type=submit]`)
+	one.submit(t, `form.form .actions button[type=submit]`)
 	two.fill(t, "#veld-shortName", "TT")
-	two.submit(t, `form.form button[type=submit]`)
+	two.submit(t, `form.form .actions button[type=submit]`)
 	two.visit(t, path)
 	if text := two.text(t, "main"); !strings.Contains(text, "000 - 111") || !strings.Contains(text, "TT") {
 		t.Errorf("different fields did not go together: %s", text)
@@ -64,10 +64,10 @@ func TestTwoEditorsInTheBrowser(t *testing.T) {
 	one.visit(t, path+"/wijzigen")
 	two.visit(t, path+"/wijzigen")
 	one.fill(t, "#veld-phone", "000 - 222")
-	one.submit(t, `form.form button[type=submit]`)
+	one.submit(t, `form.form .actions button[type=submit]`)
 	two.fill(t, "#veld-phone", "000 - 333")
 	two.fill(t, "#veld-address", "Havenstraat")
-	two.submit(t, `form.form button[type=submit]`)
+	two.submit(t, `form.form .actions button[type=submit]`)
 	text := two.text(t, "main")
 	if !strings.Contains(text, "Cor Coördinator") || !strings.Contains(text, "000 - 222") {
 		t.Errorf("the second editor is not told what the first did: %s", text)
@@ -78,7 +78,7 @@ func TestTwoEditorsInTheBrowser(t *testing.T) {
 	}
 	picture(t, two, "two-editors")
 	two.click(t, `input[name="kies.phone"][value=hun]`)
-	two.submit(t, `form.form button[type=submit]`)
+	two.submit(t, `form.form .actions button[type=submit]`)
 	if text := two.text(t, "main"); !strings.Contains(text, "000 - 222") || !strings.Contains(text, "Havenstraat") {
 		t.Errorf("after choosing: %s", text)
 	}
@@ -98,15 +98,15 @@ func TestDraftSurvivesAClosedTab(t *testing.T) {
 	if value := eval[string](t, b, `document.querySelector("#veld-name").value`); value != "" {
 		t.Errorf("the draft came back without being asked for: %q", value)
 	}
-	b.click(t, `a[href="?concept=1"]`)
+	b.click(t, `a[href$="?concept=1"]`)
 	b.await(t, `document.querySelector("#veld-name")?.value === "Half getypt"`)
 	b.choose(t, "#veld-sort", "school")
-	b.submit(t, `form.form button[type=submit]`)
+	b.submit(t, `form.form .actions button[type=submit]`)
 	if heading := b.text(t, "h1"); heading != "Half getypt" {
 		t.Errorf("saved as %q", heading)
 	}
 	b.visit(t, "/organisaties/toevoegen")
-	if eval[bool](t, b, `document.querySelector('a[href="?concept=1"]') !== null`) {
+	if eval[bool](t, b, `document.querySelector('a[href$="?concept=1"]') !== null`) {
 		t.Error("the draft is still offered after it was saved")
 	}
 	b.clean(t)
