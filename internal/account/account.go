@@ -4,11 +4,12 @@
 package account
 
 import (
-	"github.com/koppelkans/koppelkans/internal/record"
 	"net/mail"
 	"strings"
 	"time"
 	_ "time/tzdata" // a bare machine has no time zones of its own
+
+	"github.com/koppelkans/koppelkans/internal/record"
 )
 
 // InForce tells whether the grant holds on a day, YYYY-MM-DD.

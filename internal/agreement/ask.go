@@ -25,7 +25,8 @@ const JobAsk = "agreement-ask"
 type partyAsked struct {
 	Party   id.ID `json:"party"`
 	Edition int64 `json:"edition"`
-	By      id.ID `json:"by"` // the account
+	By      id.ID `json:"by"`              // the account
+	Again   bool  `json:"again,omitempty"` // by itself, after a change; not when somebody asked by hand since
 }
 
 // Posted is what asking the parties brought about.
@@ -118,7 +119,7 @@ func (s *Service) Ask(ctx context.Context, run *job.Run) error {
 		return err
 	}
 	party, one, err := s.find(ctx, asked.Party)
-	if err != nil || one.Edition != asked.Edition || party.Edition == one.Edition || one.State == Stopped {
+	if err != nil || one.Edition != asked.Edition || party.Edition == one.Edition || one.State == Stopped || asked.Again && party.AskedEdition == one.Edition {
 		return fault.UnlessNotFound(err)
 	}
 	email, language, err := s.address(ctx, party)
@@ -170,8 +171,8 @@ func (s *Service) askAgain(ctx context.Context, one Agreement, parties []Party) 
 		} else if email == "" {
 			continue
 		}
-		work := job.Job{Kind: JobAsk, Key: fmt.Sprintf("%s-%d", party.ID, one.Edition), RunAfter: s.Now().Add(AskAgainAfter)}
-		if _, err := s.Jobs.Add(ctx, work, partyAsked{Party: party.ID, Edition: one.Edition, By: by}); err != nil {
+		work := job.Job{Kind: JobAsk, Key: fmt.Sprintf("%s-%d-again", party.ID, one.Edition), RunAfter: s.Now().Add(AskAgainAfter)}
+		if _, err := s.Jobs.Add(ctx, work, partyAsked{Party: party.ID, Edition: one.Edition, By: by, Again: true}); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package agreement
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/koppelkans/koppelkans/internal/account"
 	"github.com/koppelkans/koppelkans/internal/fault"
@@ -83,7 +82,7 @@ func (s *Service) addReviewLetters(ctx context.Context, one Agreement) error {
 // reviewAddress gives where to ask a party before a review day; "" for who can
 // sign in, for who left the partnership, and for who has no address.
 func (s *Service) reviewAddress(ctx context.Context, party Party) (email, language string, err error) {
-	if left, err := s.left(ctx, party); err != nil || left {
+	if left, err := s.leftBy(ctx, party.Person); err != nil || left[party.Partnership] {
 		return "", "", err
 	}
 	who, known, err := s.Store.AccountOfPerson(ctx, party.Person)
@@ -93,19 +92,20 @@ func (s *Service) reviewAddress(ctx context.Context, party Party) (email, langua
 	return s.address(ctx, party)
 }
 
-// left tells whether the person of a party took part in the partnership and does
-// so no more: what they said yes to is for others to look at.
-func (s *Service) left(ctx context.Context, party Party) (bool, error) {
-	if party.Person == 0 || party.Partnership == 0 {
-		return false, nil
+// leftBy gives the partnerships in which somebody took part and does so no more:
+// what they said yes to there is for others to look at.
+func (s *Service) leftBy(ctx context.Context, person id.ID) (map[id.ID]bool, error) {
+	left := map[id.ID]bool{}
+	if person == 0 {
+		return left, nil
 	}
-	rows, err := s.Records.Store.FindEqual(ctx, partnership.Members().Kind(), []string{"person", record.PartnershipField}, []any{party.Person, party.Partnership}, mostParties)
-	today := s.today()
-	stays := slices.ContainsFunc(rows, func(row record.Row) bool {
-		until := partnership.Members().Of(row).Until
-		return until == "" || until >= today
-	})
-	return len(rows) > 0 && !stays, err
+	rows, err := s.Records.Store.FindEqual(ctx, partnership.Members().Kind(), []string{"person"}, []any{person}, mostParties)
+	today, stays := s.today(), map[id.ID]bool{}
+	for _, row := range rows {
+		stays[row.Partnership] = stays[row.Partnership] || partnership.Members().Of(row).In(today)
+		left[row.Partnership] = !stays[row.Partnership]
+	}
+	return left, err
 }
 
 // ReviewAsk does the job of Reviews for one party.

@@ -44,6 +44,10 @@ func (s *Service) toAnswer(ctx context.Context, actor access.Actor, _ time.Time)
 	if err != nil {
 		return nil, err
 	}
+	left, err := s.leftBy(ctx, actor.Person)
+	if err != nil {
+		return nil, err
+	}
 	var items []mywork.Item
 	for at := range list.Rows {
 		one := Agreements().Of(list.Rows[at].Row)
@@ -55,11 +59,7 @@ func (s *Service) toAnswer(ctx context.Context, actor access.Actor, _ time.Time)
 		case one.State != Draft && one.State != Stopped && party.Edition != one.Edition:
 			item.Deed, item.Path = "mywork.deed.answer", "/afspraken/"+one.ID.String()
 		case s.UnderReview(one) && one.Steward != actor.Person && party.Said(one) == "":
-			left, err := s.left(ctx, party)
-			if err != nil {
-				return nil, err
-			}
-			if left {
+			if left[party.Partnership] {
 				continue
 			}
 			item.Deed, item.Due, item.Path = "mywork.deed.stillRight", one.Review, "/afspraken/"+one.ID.String()+"/klopt-het-nog"

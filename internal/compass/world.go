@@ -85,7 +85,7 @@ func (w *world) listen(today func(time.Time) string) {
 func (w *world) current(day string) []partnership.Member {
 	var list []partnership.Member
 	for _, member := range w.members {
-		if member.From <= day && (member.Until == "" || member.Until >= day) && member.Person != 0 {
+		if member.From <= day && member.In(day) && member.Person != 0 {
 			list = append(list, member)
 		}
 	}

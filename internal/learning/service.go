@@ -57,7 +57,7 @@ func (s *Service) members(ctx context.Context, in id.ID) (map[id.ID]bool, error)
 	rows, err := s.Records.Store.FindEqual(ctx, partnership.Members().Kind(), []string{record.PartnershipField}, []any{in}, mostMembers)
 	people, today := map[id.ID]bool{}, s.today()
 	for _, row := range rows {
-		if member := partnership.Members().Of(row); member.Until == "" || member.Until >= today {
+		if member := partnership.Members().Of(row); member.In(today) {
 			people[member.Person] = true
 		}
 	}

@@ -30,7 +30,7 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, now time.Time
 	var in []id.ID
 	today := s.Today(now)
 	for _, row := range mine {
-		if member := partnership.Members().Of(row); member.Partnership != 0 && (member.Until == "" || member.Until >= today) && !slices.Contains(in, member.Partnership) {
+		if member := partnership.Members().Of(row); member.Partnership != 0 && member.In(today) && !slices.Contains(in, member.Partnership) {
 			in = append(in, member.Partnership)
 		}
 	}

@@ -196,7 +196,7 @@ func (s *Service) Deliver(ctx context.Context, run *job.Run) error {
 	sent := int64(0)
 	for at, member := range members {
 		person := partnership.Members().Of(member)
-		if person.Until != "" && person.Until < s.Today(s.Now()) || person.Person == 0 {
+		if !person.In(s.Today(s.Now())) || person.Person == 0 {
 			continue
 		}
 		got, err := s.deliverTo(ctx, one, person.Person)

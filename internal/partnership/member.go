@@ -70,6 +70,9 @@ func MayLetIn(actor access.Actor, in id.ID) bool {
 	return access.Can(actor, access.Invite, access.Accounts, access.Facts{Partnership: in, Audience: access.OwnOrganisation})
 }
 
+// In tells whether somebody has not left on a day.
+func (m Member) In(day string) bool { return m.Until == "" || m.Until >= day }
+
 // With puts another part of the same person beside this one.
 func (m Member) With(other Member) Member {
 	for _, role := range other.Roles {

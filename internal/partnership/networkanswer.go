@@ -83,7 +83,7 @@ func (s *Service) asMember(ctx context.Context, actor access.Actor, q *Questionn
 	today := s.Today(s.Now())
 	if !slices.ContainsFunc(list.Rows, func(seen record.Seen) bool {
 		m := Members().Of(seen.Row)
-		return m.Until == "" || m.Until >= today
+		return m.In(today)
 	}) {
 		return fault.New(fault.Denied, "network.not-member", nil)
 	}

@@ -166,7 +166,7 @@ func (s *Service) parties(ctx context.Context, actor access.Actor, of id.ID) (pa
 	}
 	today, people := s.Today(s.Now()), []id.ID{}
 	for at := range list.Rows {
-		if m := Members().Of(list.Rows[at].Row); m.Person != 0 && (m.Until == "" || m.Until >= today) {
+		if m := Members().Of(list.Rows[at].Row); m.Person != 0 && m.In(today) {
 			people = append(people, m.Person)
 		}
 	}

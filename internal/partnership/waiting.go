@@ -33,7 +33,7 @@ func (s *Service) takesPartIn(ctx context.Context, actor access.Actor, now time.
 	list, err := s.Records.List(ctx, actor, s.kind("member"), record.Ask{Filters: map[string]string{"person": actor.Person.String()}, Limit: mywork.Most})
 	var in []id.ID
 	for at := range list.Rows {
-		if member := Members().Of(list.Rows[at].Row); member.Until == "" || member.Until >= s.Today(now) {
+		if member := Members().Of(list.Rows[at].Row); member.In(s.Today(now)) {
 			in = append(in, member.Partnership)
 		}
 	}

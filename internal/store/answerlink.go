@@ -57,10 +57,3 @@ func (db *DB) AccountByID(ctx context.Context, which id.ID) (account.Account, bo
 	}
 	return found, err == nil, err
 }
-
-// HaveAccounts gives those of some people who can sign in.
-func (db *DB) HaveAccounts(ctx context.Context, people []id.ID) ([]id.ID, error) {
-	var args arguments
-	rows, err := db.read.QueryContext(ctx, `SELECT DISTINCT person FROM account WHERE state = 'active' AND deleted_at = 0 AND person IN (`+args.ids(people)+`) ORDER BY person`, args.values...)
-	return collect(rows, err, func(row scanner) (one id.ID, err error) { return one, row.Scan(&one) })
-}

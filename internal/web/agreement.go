@@ -293,7 +293,7 @@ func (rp *recordPage) membersNow(in id.ID) ([]partnership.Member, error) {
 	}
 	var members []partnership.Member
 	for at := range list.Rows {
-		if member := partnership.Members().Of(list.Rows[at].Row); member.Until == "" || member.Until >= rp.p.Today() {
+		if member := partnership.Members().Of(list.Rows[at].Row); member.In(rp.p.Today()) {
 			members = append(members, member)
 		}
 	}

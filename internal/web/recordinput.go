@@ -117,11 +117,11 @@ func (rp *recordPage) choose(field *record.Field, value any, input *view.RecordI
 		}
 	}
 	if one, is := value.(id.ID); is && field.Sort == record.PlaceRef && !slices.ContainsFunc(options, func(o view.Option) bool { return o.Value == field.Plain(one) }) {
-		name, err := rp.placeName(one) // where it lies, although the actor could not put it there
+		titles, err := rp.Records.TitlesOf(rp.r.Context(), rp.actor, field, one) // where it lies, although the actor could not put it there
 		if err != nil {
 			return err
 		}
-		options = append(options, view.Option{Value: field.Plain(one), Label: name})
+		options = append(options, view.Option{Value: field.Plain(one), Label: rp.shown(field, one, titles).Text})
 	}
 	if field.Sort == record.Ref || field.Sort == record.Choice && !field.Required {
 		options = append([]view.Option{{Label: rp.p.T("record.none")}}, options...)
@@ -189,18 +189,6 @@ func (rp *recordPage) options(field *record.Field) (options []view.Option, few b
 		return options, true, nil
 	}
 	return nil, true, nil
-}
-
-// placeName gives the name of a place that a record lies in.
-func (rp *recordPage) placeName(one id.ID) (string, error) {
-	if one == 0 {
-		return rp.p.T("record.everywhere"), nil
-	}
-	all, err := rp.Scopes.Scopes(rp.r.Context())
-	if at := slices.IndexFunc(all, func(n place.Named) bool { return n.ID == one }); err == nil && at >= 0 {
-		return all[at].Name, nil
-	}
-	return one.String(), err
 }
 
 // scopePlaces gives the places that a record can lie in: those of the actor's

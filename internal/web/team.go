@@ -33,7 +33,7 @@ func (rp *recordPage) everybody(of id.ID) (team, left []view.TeamMember, err err
 	ids := []id.ID{}
 	for at := range list.Rows {
 		member := types.Of(list.Rows[at].Row)
-		if member.Until != "" && member.Until < today {
+		if !member.In(today) {
 			gone = append(gone, member)
 			ids = append(ids, member.Person)
 			continue
