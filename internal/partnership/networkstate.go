@@ -58,30 +58,45 @@ func (s *Service) roundsWaiting(ctx context.Context, actor access.Actor, partner
 	if err != nil {
 		return nil, err
 	}
-	var items []mywork.Item
-	own := id.ID(0)
-	of := NetworkRounds()
+	var open []NetworkRound
 	for at := range list.Rows {
-		round := of.Of(list.Rows[at].Row)
-		if !round.Open(today) || !slices.Contains(partnerships, round.Partnership) {
-			continue
+		if round := NetworkRounds().Of(list.Rows[at].Row); round.Open(today) && slices.Contains(partnerships, round.Partnership) {
+			open = append(open, round)
 		}
-		if own == 0 {
-			if own, err = s.worksFor(ctx, actor); err != nil || own == 0 {
-				return nil, err
-			}
-		}
-		told, err := s.Records.List(ctx, access.Actor{Program: true}, s.kind("relation"), record.Ask{
-			Filters: map[string]string{"fromOrganisation": own.String(), "round": round.ID.String()}, Limit: 1})
-		if err != nil {
-			return nil, err
-		}
-		if len(told.Rows) == 0 {
+	}
+	if len(open) == 0 {
+		return nil, nil
+	}
+	told, err := s.toldIn(ctx, actor)
+	if err != nil || told == nil {
+		return nil, err
+	}
+	var items []mywork.Item
+	for _, round := range open {
+		if !told[round.ID] {
 			items = append(items, mywork.Item{Kind: kind.One, ID: round.ID, Title: round.Name, Partnership: round.Partnership,
 				Due: round.Closes, Deed: "mywork.deed.fill", Path: "/samenwerkingen/" + round.Partnership.String() + "/netwerk/vragenlijst"})
 		}
 	}
 	return items, nil
+}
+
+// mostTold is how many relations of one organisation are looked through.
+const mostTold = 5_000
+
+// toldIn gives the rounds in which somebody's organisation told something; nil
+// for who works for none.
+func (s *Service) toldIn(ctx context.Context, actor access.Actor) (map[id.ID]bool, error) {
+	own, err := s.worksFor(ctx, actor)
+	if err != nil || own == 0 {
+		return nil, err
+	}
+	rows, err := s.Records.Store.FindEqual(ctx, s.kind("relation"), []string{"fromOrganisation"}, []any{own}, mostTold)
+	told := map[id.ID]bool{}
+	for at := range rows {
+		told[Relations().Of(rows[at]).Round] = true
+	}
+	return told, err
 }
 
 // worksFor gives the organisation for which somebody works; 0 is none.

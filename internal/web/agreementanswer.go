@@ -144,9 +144,8 @@ func (rp *recordPage) fillQuestion(question agreement.Question, form *view.Answe
 
 // sentAnswer is what a form sent.
 func sentAnswer(w http.ResponseWriter, r *http.Request) (form view.AnswerForm, version int64, err error) {
-	r.Body = http.MaxBytesReader(w, r.Body, largestForm)
-	if err := r.ParseForm(); err != nil {
-		return form, 0, fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	if err := parseForm(w, r); err != nil {
+		return form, 0, err
 	}
 	form.Answer, form.Reason = r.PostForm.Get("antwoord"), strings.TrimSpace(r.PostForm.Get("reden"))
 	version, _ = strconv.ParseInt(r.PostForm.Get("versie"), 10, 64)
@@ -207,7 +206,7 @@ func (s *site) thankAnswer(w http.ResponseWriter, r *http.Request, key string, o
 
 // giveOpinion keeps what who came with a link thinks of an agreement now.
 func (s *site) giveOpinion(w http.ResponseWriter, r *http.Request) error {
-	if _, _, err := sentAnswer(w, r); err != nil {
+	if err := parseForm(w, r); err != nil {
 		return err
 	}
 	form := sentOpinion(r)

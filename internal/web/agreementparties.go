@@ -9,7 +9,6 @@ import (
 
 	"github.com/koppelkans/koppelkans/internal/access"
 	"github.com/koppelkans/koppelkans/internal/agreement"
-	"github.com/koppelkans/koppelkans/internal/fault"
 	"github.com/koppelkans/koppelkans/internal/id"
 	"github.com/koppelkans/koppelkans/internal/partnership"
 	"github.com/koppelkans/koppelkans/internal/record"
@@ -71,9 +70,8 @@ func (s *site) addParties(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	rp.r.Body = http.MaxBytesReader(rp.w, rp.r.Body, largestForm)
-	if err := rp.r.ParseForm(); err != nil {
-		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	if err := parseForm(rp.w, rp.r); err != nil {
+		return err
 	}
 	one := agreement.Agreements().Of(seen.Row)
 	people, err := rp.peopleOf(one.Partnership)

@@ -189,9 +189,8 @@ func (s *site) reviewedAgreement(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	rp.r.Body = http.MaxBytesReader(rp.w, rp.r.Body, largestForm)
-	if err := rp.r.ParseForm(); err != nil {
-		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	if err := parseForm(rp.w, rp.r); err != nil {
+		return err
 	}
 	ctx, form := rp.r.Context(), rp.r.PostForm
 	if form.Get("deed") != "opinion" && !seen.May(rp.actor, access.Change) {

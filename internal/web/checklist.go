@@ -114,7 +114,7 @@ func meanOf(p view.Page, results []learning.Result) string {
 
 // fillChecklist keeps a checklist, without a name.
 func (s *site) fillChecklist(rp *recordPage, seen record.Seen) error {
-	if err := rp.parseForm(); err != nil {
+	if err := parseForm(rp.w, rp.r); err != nil {
 		return err
 	}
 	scores := learning.Scores{}

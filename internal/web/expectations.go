@@ -123,7 +123,7 @@ func voiceOf(p view.Page, voice learning.Voice) string {
 
 // sayExpectations keeps what somebody says of themselves.
 func (s *site) sayExpectations(rp *recordPage, seen record.Seen) error {
-	if err := rp.parseForm(); err != nil {
+	if err := parseForm(rp.w, rp.r); err != nil {
 		return err
 	}
 	text := func(name string) string { return strings.TrimSpace(rp.r.PostForm.Get(name)) }

@@ -176,6 +176,15 @@ func (s *site) page(w http.ResponseWriter, r *http.Request) view.Page {
 	return p
 }
 
+// parseForm reads what a form sent, within bounds.
+func parseForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, largestForm)
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	}
+	return nil
+}
+
 const languageCookie = "taal"
 
 // language is what the address asks, else what the reader chose before, else

@@ -74,15 +74,6 @@ func (s *site) learningRoutes() []Route {
 	}
 }
 
-// parseForm reads a form of bounded size.
-func (rp *recordPage) parseForm() error {
-	rp.r.Body = http.MaxBytesReader(rp.w, rp.r.Body, largestForm)
-	if err := rp.r.ParseForm(); err != nil {
-		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
-	}
-	return nil
-}
-
 // isMember tells whether the reader is in a partnership now.
 func (rp *recordPage) isMember(in id.ID) (bool, error) {
 	members, err := rp.memberIDs(in)

@@ -96,9 +96,8 @@ func (s *site) memberLeft(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	rp.r.Body = http.MaxBytesReader(rp.w, rp.r.Body, largestForm)
-	if err := rp.r.ParseForm(); err != nil {
-		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	if err := parseForm(rp.w, rp.r); err != nil {
+		return err
 	}
 	typed := view.MemberLeave{Day: rp.r.PostForm.Get("until"), Successor: rp.r.PostForm.Get("successor")}
 	how := handover.Leaving{Day: typed.Day, Others: map[id.ID]id.ID{}}

@@ -158,9 +158,8 @@ func (s *site) sendNetworkSurvey(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	rp.r.Body = http.MaxBytesReader(rp.w, rp.r.Body, largestForm)
-	if err := rp.r.ParseForm(); err != nil {
-		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	if err := parseForm(rp.w, rp.r); err != nil {
+		return err
 	}
 	q, err := s.Networks.Ask(rp.r.Context(), rp.actor, seen.ID)
 	if err != nil {

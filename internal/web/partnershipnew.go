@@ -79,9 +79,8 @@ func (s *site) startedPartnership(w http.ResponseWriter, r *http.Request) error 
 	if s.Starter == nil || !access.CanAnywhere(actor, access.Create, access.Working) {
 		return fault.New(fault.Denied, "record.denied", nil)
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, largestForm)
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	if err := parseForm(w, r); err != nil {
+		return err
 	}
 	form := view.StartPartnership{Name: strings.TrimSpace(r.PostForm.Get("name")), Aim: strings.TrimSpace(r.PostForm.Get("aim")), Place: r.PostForm.Get("place")}
 	field, _ := partnership.Partnerships().Kind().Field("areas")

@@ -114,9 +114,8 @@ type sentForm struct {
 // readForm reads what was typed. Fields that the form does not have stay as
 // they are.
 func (rp *recordPage) readForm(seen record.Seen) (sentForm, error) {
-	rp.r.Body = http.MaxBytesReader(rp.w, rp.r.Body, largestForm)
-	if err := rp.r.ParseForm(); err != nil {
-		return sentForm{}, fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	if err := parseForm(rp.w, rp.r); err != nil {
+		return sentForm{}, err
 	}
 	return rp.readTyped(seen)
 }

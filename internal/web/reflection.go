@@ -130,7 +130,7 @@ func (s *site) reflect(rp *recordPage) error {
 	if err != nil {
 		return err
 	}
-	if err := rp.parseForm(); err != nil {
+	if err := parseForm(rp.w, rp.r); err != nil {
 		return err
 	}
 	text := func(name string) string { return strings.TrimSpace(rp.r.PostForm.Get(name)) }

@@ -192,9 +192,8 @@ func (s *site) disclose(w http.ResponseWriter, r *http.Request) error {
 	if !thread.MayDisclose(rp.actor, &seen) {
 		return fault.New(fault.Denied, "thread.not-yours", nil)
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, largestForm)
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(err, fault.Limit, "record.formTooLarge", nil)
+	if err := parseForm(w, r); err != nil {
+		return err
 	}
 	said := thread.Disclosure{Sentence: r.PostForm.Get("sentence"), Status: thread.Status(r.PostForm.Get("status"))}
 	known := false
